@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which member of a cluster gets the packet. */
+#include <linux/rculist.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "cluster.h"
+
+/* What a packet is balanced by; 0 = in turn. */
+static const u8 pfr_cluster_hash[PFR_CLUSTER_TYPES] = {
+	[cluster_per_flow] = PFR_HASH_FLOW,
+	[cluster_per_flow_2_tuple] = PFR_HASH_HOSTS,
+	[cluster_per_flow_4_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS,
+	[cluster_per_flow_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+				     PFR_HASH_PROTO,
+	[cluster_per_flow_tcp_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+					 PFR_HASH_PROTO | PFR_HASH_TCP,
+	[cluster_per_inner_flow] = PFR_HASH_FLOW | PFR_HASH_INNER,
+	[cluster_per_inner_flow_2_tuple] = PFR_HASH_HOSTS | PFR_HASH_INNER,
+	[cluster_per_inner_flow_4_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+					   PFR_HASH_INNER,
+	[cluster_per_inner_flow_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+					   PFR_HASH_PROTO | PFR_HASH_INNER,
+	[cluster_per_inner_flow_tcp_5_tuple] = PFR_HASH_HOSTS |
+					       PFR_HASH_PORTS |
+					       PFR_HASH_PROTO | PFR_HASH_TCP |
+					       PFR_HASH_INNER,
+};
+
+/**
+ * pfr_cluster_join - become a member
+ * @clusters: of the namespace
+ * @id: not 0
+ * @type: must be that of the first member
+ * @any: whether the new member listens to "any"; a packet that came by both
+ *	ways would come twice
+ *
+ * Return: the cluster or an ERR_PTR: -EINVAL for an id or type that cannot be,
+ * -ENOSPC if it is full, -ENOMEM.
+ */
+struct pfr_cluster *pfr_cluster_join(struct list_head *clusters, u32 id,
+				     u32 type, bool any)
+{
+	struct pfr_cluster *cluster;
+
+	ASSERT_RTNL();
+	if (!id || type >= PFR_CLUSTER_TYPES)
+		return ERR_PTR(-EINVAL);
+	list_for_each_entry(cluster, clusters, node) {
+		if (cluster->id != id)
+			continue;
+		if (cluster->type != type || cluster->any != any)
+			return ERR_PTR(-EINVAL);
+		if (cluster->members == PFR_CLUSTER_MEMBERS)
+			return ERR_PTR(-ENOSPC);
+		cluster->members++;
+		return cluster;
+	}
+	cluster = kzalloc(sizeof(*cluster), GFP_KERNEL_ACCOUNT);
+	if (!cluster)
+		return ERR_PTR(-ENOMEM);
+	cluster->id = id;
+	cluster->type = type;
+	cluster->any = any;
+	cluster->members = 1;
+	list_add_tail(&cluster->node, clusters);
+	return cluster;
+}
+
+/* The member has no seat any more. */
+void pfr_cluster_leave(struct pfr_cluster *cluster)
+{
+	ASSERT_RTNL();
+	if (--cluster->members)
+		return;
+	list_del(&cluster->node);
+	kfree_rcu(cluster, rcu);
+}
+
+static struct pfr_table *pfr_table_find(struct list_head *tables,
+					const struct pfr_cluster *cluster)
+{
+	struct pfr_table *table;
+
+	list_for_each_entry(table, tables, node)
+		if (table->cluster == cluster)
+			return table;
+	return NULL;
+}
+
+/*
+ * Seats are moved under the eyes of the packet path. While it looks, a member
+ * may stand in two seats or be missed, and the packet goes to another one; all
+ * pointers it can find belong to members that live until the grace period ends.
+ */
+int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b)
+{
+	const struct pfr_cluster *cluster = rtnl_dereference(b->pfr->cluster);
+	struct pfr_table *table;
+	unsigned int i;
+
+	ASSERT_RTNL();
+	table = pfr_table_find(tables, cluster);
+	if (!table) {
+		table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
+		if (!table)
+			return -ENOMEM;
+		table->cluster = cluster;
+		table->type = cluster->type;
+		list_add_tail_rcu(&table->node, tables);
+	}
+	for (i = table->num; i > 0; i--) {
+		if (table->seats[i - 1]->pfr->id < b->pfr->id)
+			break;
+		WRITE_ONCE(table->seats[i], table->seats[i - 1]);
+	}
+	smp_store_release(&table->seats[i], b);
+	smp_store_release(&table->num, table->num + 1);
+	return 0;
+}
+
+/* A grace period must pass before @b is freed or placed anew. */
+void pfr_cluster_unseat(struct list_head *tables, struct pfr_binding *b)
+{
+	struct pfr_table *table;
+	unsigned int i;
+
+	ASSERT_RTNL();
+	table = pfr_table_find(tables, rtnl_dereference(b->pfr->cluster));
+	if (WARN_ON_ONCE(!table))
+		return;
+	for (i = 0; i < table->num && table->seats[i] != b; i++)
+		;
+	if (WARN_ON_ONCE(i == table->num))
+		return;
+	for (; i + 1 < table->num; i++)
+		WRITE_ONCE(table->seats[i], table->seats[i + 1]);
+	WRITE_ONCE(table->num, table->num - 1);
+	if (!table->num) {
+		list_del_rcu(&table->node);
+		kfree_rcu(table, rcu);
+	}
+}
+
+/* In turn, but who has no room now is passed over. */
+static unsigned int pfr_cluster_in_turn(struct pfr_table *table,
+					unsigned int num)
+{
+	unsigned int first = (u32)atomic_inc_return(&table->next) - 1;
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		const struct pfr_binding *b =
+			READ_ONCE(table->seats[(first + i) % num]);
+
+		if (pfr_ring_has_room(b->pfr->ring))
+			return (first + i) % num;
+	}
+	return first % num;
+}
+
+void pfr_cluster_rcv(struct pfr_table *table, struct pfr_packet *pkt)
+{
+	unsigned int num = smp_load_acquire(&table->num);
+	u8 what = pfr_cluster_hash[table->type];
+	unsigned int seat = 0;
+
+	if (!num)
+		return;
+	if (num > 1)
+		seat = what ? reciprocal_scale(pfr_packet_flow(pkt, what), num) :
+			      pfr_cluster_in_turn(table, num);
+	pfr_journey(READ_ONCE(table->seats[seat]), pkt);
+}

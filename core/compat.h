@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Everything that differs between kernels 5.10 and 7.2, in the words of the
+ * newest. The Kbuild file looks the features up; versions are never asked.
+ */
+#ifndef PFR_COMPAT_H
+#define PFR_COMPAT_H
+
+#include <linux/hrtimer.h>
+#include <linux/mm.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+#include <linux/socket.h>
+
+#ifdef PFR_HAVE_LINUX_UNALIGNED
+#include <linux/unaligned.h>
+#else
+#include <asm/unaligned.h>
+#endif
+
+/* 6.19: addresses of any length in proto_ops */
+#ifndef PFR_HAVE_SOCKADDR_UNSIZED
+#define sockaddr_unsized sockaddr
+#endif
+
+/* 6.0: reference trackers */
+#ifndef PFR_HAVE_NETDEV_HOLD
+#ifndef CONFIG_NET_DEV_REFCNT_TRACKER
+typedef struct {} pfr_netdevice_tracker;
+#define netdevice_tracker pfr_netdevice_tracker
+#endif
+
+static inline void netdev_hold(struct net_device *dev,
+			       netdevice_tracker *tracker, gfp_t gfp)
+{
+	dev_hold(dev);
+}
+
+static inline void netdev_put(struct net_device *dev,
+			      netdevice_tracker *tracker)
+{
+	dev_put(dev);
+}
+#endif
+
+/* 6.13: one call instead of hrtimer_init() and an assignment */
+static inline void pfr_hrtimer_setup(struct hrtimer *timer,
+				     enum hrtimer_restart (*fn)(struct hrtimer *),
+				     clockid_t clock, enum hrtimer_mode mode)
+{
+#ifdef PFR_HAVE_HRTIMER_SETUP
+	hrtimer_setup(timer, fn, clock, mode);
+#else
+	hrtimer_init(timer, clock, mode);
+	timer->function = fn;
+#endif
+}
+
+/* 6.3: flags of a mapping behind accessors */
+static inline void pfr_vm_flags_clear(struct vm_area_struct *vma,
+				      unsigned long flags)
+{
+#ifdef PFR_HAVE_VM_FLAGS_CLEAR
+	vm_flags_clear(vma, flags);
+#else
+	vma->vm_flags &= ~flags;
+#endif
+}
+
+/* 6.12: fragments may lie in device memory */
+#ifndef PFR_HAVE_SKB_FRAGS_READABLE
+static inline bool skb_frags_readable(const struct sk_buff *skb)
+{
+	return true;
+}
+#endif
+
+#endif /* PFR_COMPAT_H */

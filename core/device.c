@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The packet hook of a device, and the rings that listen there. */
+#include <linux/if_arp.h>
+#include <linux/module.h>
+#include <linux/rculist.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "device.h"
+
+bool pfr_device_tx_capture = true;
+module_param_named(enable_tx_capture, pfr_device_tx_capture, bool, 0444);
+MODULE_PARM_DESC(enable_tx_capture, "Capture sent packets too (default 1)");
+
+unsigned int pfr_net_id;
+
+struct pfr_net *pfr_net(const struct net *net)
+{
+	return net_generic(net, pfr_net_id);
+}
+
+int pfr_net_init(struct pfr_net *pn, struct net *net)
+{
+	pn->net = net;
+	INIT_LIST_HEAD(&pn->devices);
+	INIT_LIST_HEAD(&pn->clusters);
+	INIT_LIST_HEAD(&pn->sockets);
+	INIT_LIST_HEAD(&pn->proc_devices);
+	return 0;
+}
+
+/* Sockets hold their namespace: none can be left. */
+void pfr_net_exit(struct pfr_net *pn)
+{
+	WARN_ON_ONCE(!list_empty(&pn->sockets));
+	WARN_ON_ONCE(!list_empty(&pn->devices));
+	WARN_ON_ONCE(!list_empty(&pn->clusters));
+}
+
+static bool pfr_device_type_known(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
+}
+
+/* The way of all packets of a device. */
+static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
+			  struct packet_type *hook, struct net_device *orig_dev)
+{
+	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
+	struct pfr_binding *b;
+	struct pfr_table *table;
+	struct pfr_packet pkt;
+
+	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
+		goto out;
+	if (!device->dev && unlikely(!pfr_device_type_known(dev)))
+		goto out;
+	if (!pfr_packet_open(&pkt, skb, dev,
+			     device->dev ? dev->ifindex : 0))
+		goto out;
+	if (pkt.direction == PFR_DIR_TX)
+		pkt.sender = this_cpu_xchg(*device->sender, NULL);
+
+	list_for_each_entry_rcu(b, &device->bindings, node)
+		pfr_journey(b, &pkt);
+	list_for_each_entry_rcu(table, &device->tables, node)
+		pfr_cluster_rcv(table, &pkt);
+
+	pfr_packet_close(&pkt);
+out:
+	consume_skb(skb);
+	return NET_RX_SUCCESS;
+}
+
+/*
+ * Called for each packet with a socket before it is copied for the hooks; the
+ * copy has no socket any more. The hook follows on this CPU. Should memory for
+ * the copy be short, the next packet without a socket is taken for its
+ * sender's: it is then missed by that one ring.
+ */
+static bool pfr_device_id_match(struct packet_type *hook, struct sock *sk)
+{
+	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
+
+	this_cpu_write(*device->sender, sk);
+	return false;
+}
+
+static struct pfr_device *pfr_device_get(struct pfr_net *pn,
+					 struct net_device *dev)
+{
+	struct pfr_device *device;
+
+	list_for_each_entry(device, &pn->devices, node)
+		if (device->dev == dev)
+			goto found;
+
+	device = kzalloc(sizeof(*device), GFP_KERNEL_ACCOUNT);
+	if (!device)
+		return NULL;
+	device->sender = alloc_percpu_gfp(struct sock *, GFP_KERNEL_ACCOUNT);
+	if (!device->sender) {
+		kfree(device);
+		return NULL;
+	}
+	INIT_LIST_HEAD(&device->bindings);
+	INIT_LIST_HEAD(&device->tables);
+	device->pn = pn;
+	device->dev = dev;
+	if (dev)
+		netdev_hold(dev, &device->tracker, GFP_KERNEL);
+	device->hook.type = htons(ETH_P_ALL);
+	device->hook.dev = dev;
+	device->hook.func = pfr_device_rcv;
+	device->hook.id_match = pfr_device_id_match;
+	device->hook.af_packet_net = pn->net;
+	device->hook.af_packet_priv = device;	/* or id_match is not called */
+	list_add_tail(&device->node, &pn->devices);
+found:
+	device->num_bindings++;
+	return device;
+}
+
+/* A grace period has passed since the hook was there. */
+static void pfr_device_put(struct pfr_device *device)
+{
+	if (--device->num_bindings)
+		return;
+	list_del(&device->node);
+	if (device->dev)
+		netdev_put(device->dev, &device->tracker);
+	free_percpu(device->sender);
+	kfree_rcu(device, rcu);	/* pfr_device_first() may look */
+}
+
+static int pfr_binding_place(struct pfr_binding *b)
+{
+	struct pfr_device *device = b->device;
+	struct pf_ring_socket *pfr = b->pfr;
+
+	if (b->placed)
+		return 0;
+	if (rcu_access_pointer(pfr->cluster)) {
+		int err = pfr_cluster_seat(&device->tables, b);
+
+		if (err)
+			return err;
+	} else {
+		list_add_tail_rcu(&b->node, &device->bindings);
+	}
+	b->placed = true;
+	if (pfr->wants & PFR_DIR_TX)
+		device->num_tx++;
+	WRITE_ONCE(device->hook.ignore_outgoing, !device->num_tx);
+	if (!device->num_placed++)
+		dev_add_pack(&device->hook);
+	return 0;
+}
+
+/* A grace period must pass before it is placed anew or freed. */
+static void pfr_binding_unplace(struct pfr_binding *b)
+{
+	struct pfr_device *device = b->device;
+	struct pf_ring_socket *pfr = b->pfr;
+
+	if (!b->placed)
+		return;
+	b->placed = false;
+	if (pfr->wants & PFR_DIR_TX)
+		device->num_tx--;
+	WRITE_ONCE(device->hook.ignore_outgoing, !device->num_tx);
+	if (!--device->num_placed)
+		__dev_remove_pack(&device->hook);
+	if (rcu_access_pointer(pfr->cluster))
+		pfr_cluster_unseat(&device->tables, b);
+	else
+		list_del_rcu(&b->node);
+}
+
+static int pfr_binding_promisc(struct pfr_binding *b, bool on)
+{
+	int err;
+
+	if (!b->device->dev || b->promisc == on)
+		return 0;
+	err = dev_set_promiscuity(b->device->dev, on ? 1 : -1);
+	if (!err)
+		b->promisc = on;
+	return err;
+}
+
+/* Not placed any more, and a grace period is over. */
+static void pfr_binding_free(struct pfr_binding *b)
+{
+	pfr_binding_promisc(b, false);
+	list_del_rcu(&b->sock_node);
+	b->pfr->num_bindings--;
+	pfr_device_put(b->device);
+	kfree_rcu(b, rcu);
+}
+
+/* In quick mode a queue of a device has one ring only. */
+static bool pfr_device_taken(struct pfr_net *pn, const struct net_device *dev,
+			     u64 channels)
+{
+	const struct pf_ring_socket *pfr;
+	const struct pfr_binding *b;
+
+	list_for_each_entry(pfr, &pn->sockets, node)
+		list_for_each_entry(b, &pfr->bindings, sock_node)
+			if (b->device->dev == dev && (b->channels & channels))
+				return true;
+	return false;
+}
+
+static int pfr_binding_add(struct pf_ring_socket *pfr,
+			   const struct sockaddr_pfr *addr, bool alone)
+{
+	struct net *net = sock_net(&pfr->sk);
+	struct pfr_net *pn = pfr_net(net);
+	u64 channels = addr->spfr_channels ?: PFR_ALL_CHANNELS;
+	const struct pfr_cluster *cluster;
+	struct net_device *dev = NULL;
+	struct pfr_binding *b;
+
+	if (pfr->num_bindings == PFR_MAX_BINDINGS)
+		return -EINVAL;
+	if (strcmp(addr->spfr_device, "any")) {
+		dev = __dev_get_by_name(net, addr->spfr_device);
+		if (!dev)
+			return -ENODEV;
+		if (!pfr_device_type_known(dev))
+			return -EOPNOTSUPP;
+	}
+	list_for_each_entry(b, &pfr->bindings, sock_node) {
+		if (b->device->dev == dev)
+			return -EEXIST;
+		if (!b->device->dev || !dev)
+			return -EINVAL;	/* every packet would come twice */
+	}
+	cluster = rtnl_dereference(pfr->cluster);
+	if (cluster && cluster->any != !dev)
+		return -EINVAL;
+	if (alone && pfr_device_taken(pn, dev, channels))
+		return -EBUSY;
+
+	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
+	if (!b)
+		return -ENOMEM;
+	b->device = pfr_device_get(pn, dev);
+	if (!b->device) {
+		kfree(b);
+		return -ENOMEM;
+	}
+	b->pfr = pfr;
+	b->channels = channels;
+	list_add_tail_rcu(&b->sock_node, &pfr->bindings);
+	pfr->num_bindings++;
+	return 0;
+}
+
+/**
+ * pfr_device_bind - listen to devices, to all of them or to none
+ * @pfr: the socket
+ * @addr: the devices; checked for form, hostile in content
+ * @num: how many
+ * @alone: no other ring may listen to the same queues
+ *
+ * Return: 0, -ENODEV, -EOPNOTSUPP for a device that is not Ethernet, -EEXIST
+ * for one that is bound already, -EINVAL for "any" beside others or too many,
+ * -EBUSY for a queue that is taken, -ENOMEM.
+ */
+int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
+		    unsigned int num, bool alone)
+{
+	struct pfr_binding *b;
+	unsigned int i;
+	int err = 0;
+
+	ASSERT_RTNL();
+	for (i = 0; i < num && !err; i++)
+		err = pfr_binding_add(pfr, &addr[i], alone);
+	if (err)
+		i--;	/* that one was not added */
+	if (!err && pfr->promisc)
+		err = pfr_device_promisc(pfr, true);
+	if (!err && pfr->enabled)
+		err = pfr_device_place(pfr);
+	if (!err) {
+		pfr->gone = false;
+		return 0;
+	}
+
+	/* The last i bindings are the new ones. */
+	for (num = i, b = list_last_entry(&pfr->bindings, struct pfr_binding,
+					  sock_node); num; num--) {
+		pfr_binding_unplace(b);
+		b = list_prev_entry(b, sock_node);
+	}
+	synchronize_net();
+	while (i--)
+		pfr_binding_free(list_last_entry(&pfr->bindings,
+						 struct pfr_binding,
+						 sock_node));
+	return err;
+}
+
+void pfr_device_unbind(struct pf_ring_socket *pfr)
+{
+	struct pfr_binding *b, *next;
+
+	ASSERT_RTNL();
+	pfr_device_unplace(pfr);
+	list_for_each_entry_safe(b, next, &pfr->bindings, sock_node)
+		pfr_binding_free(b);
+}
+
+/* Packets come from now on. @pfr has a ring; its wants are set. */
+int pfr_device_place(struct pf_ring_socket *pfr)
+{
+	struct pfr_binding *b;
+	int err;
+
+	ASSERT_RTNL();
+	if (!pfr->wants)
+		return 0;
+	list_for_each_entry(b, &pfr->bindings, sock_node) {
+		err = pfr_binding_place(b);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+/* No packet comes any more when this returns. */
+void pfr_device_unplace(struct pf_ring_socket *pfr)
+{
+	struct pfr_binding *b;
+	bool any = false;
+
+	ASSERT_RTNL();
+	list_for_each_entry(b, &pfr->bindings, sock_node) {
+		any |= b->placed;
+		pfr_binding_unplace(b);
+	}
+	if (any)
+		synchronize_net();
+}
+
+int pfr_device_promisc(struct pf_ring_socket *pfr, bool on)
+{
+	struct pfr_binding *b;
+	int err = 0;
+
+	ASSERT_RTNL();
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		err = pfr_binding_promisc(b, on) ?: err;
+	return err;
+}
+
+/* The device leaves this namespace. Readers are told when it was their last. */
+void pfr_device_gone(struct pfr_net *pn, struct net_device *dev)
+{
+	struct pf_ring_socket *pfr;
+	struct pfr_binding *b;
+
+	ASSERT_RTNL();
+	list_for_each_entry(pfr, &pn->sockets, node) {
+		list_for_each_entry(b, &pfr->bindings, sock_node)
+			if (b->device->dev == dev)
+				break;
+		if (list_entry_is_head(b, &pfr->bindings, sock_node))
+			continue;
+		pfr_binding_unplace(b);
+		synchronize_net();
+		pfr_binding_free(b);
+		if (pfr->num_bindings)
+			continue;
+		WRITE_ONCE(pfr->gone, true);
+		wake_up_interruptible_poll(sk_sleep(&pfr->sk),
+					   EPOLLERR | EPOLLHUP);
+	}
+}
+
+struct net_device *pfr_device_first(struct pf_ring_socket *pfr,
+				    bool *any)
+{
+	const struct pfr_binding *b;
+
+	b = list_first_or_null_rcu(&pfr->bindings, struct pfr_binding,
+				   sock_node);
+	*any = b && !b->device->dev;
+	return b ? b->device->dev : NULL;
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * /proc/net/pf_ring. Removing a file waits for its readers, and is done under
+ * the RTNL: readers use RCU only.
+ */
+#include <linux/if_arp.h>
+#include <linux/proc_fs.h>
+#include <linux/rculist.h>
+#include <linux/rtnetlink.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+
+#include "proc.h"
+#include "socket.h"
+#include "version.h"
+
+/* What dev/<device>/info shows. */
+struct pfr_proc_device {
+	struct list_head node;		/* rtnl: in pn->proc_devices */
+	struct net_device *dev;		/* lives as long as the file */
+	struct pfr_net *pn;
+	struct proc_dir_entry *dir;
+};
+
+static const char *pfr_yes_no(bool yes)
+{
+	return yes ? "Yes" : "No";
+}
+
+static int pfr_proc_info(struct seq_file *m, void *v)
+{
+	const struct pfr_net *pn = pfr_net(seq_file_single_net(m));
+
+	seq_printf(m, "Version          : %s\n", PFR_VERSION);
+	seq_printf(m, "Ring slots       : %u\n", pfr_ring_min_slots);
+	seq_printf(m, "Slot version     : %u\n", PFR_SLOT_VERSION);
+	seq_printf(m, "Capture TX       : %s\n", pfr_device_tx_capture ?
+		   "Yes [RX+TX]" : "No [RX only]");
+	seq_printf(m, "IP Defragment    : %s\n", pfr_yes_no(pfr_packet_defrag));
+	seq_printf(m, "Socket Mode      : %s\n", pfr_socket_quick ?
+		   "Quick" : "Standard");
+	seq_puts(m, "Transparent mode : Yes (mode 0)\n");
+	seq_printf(m, "Total rings      : %u\n", READ_ONCE(pn->num_sockets));
+	seq_puts(m, "Total plugins    : 0\n");
+	return 0;
+}
+
+static int pfr_proc_plugins(struct seq_file *m, void *v)
+{
+	seq_puts(m, "ID\tPlugin\n");
+	return 0;
+}
+
+static void pfr_proc_bound(struct seq_file *m, const struct pf_ring_socket *pfr)
+{
+	const struct pfr_binding *b;
+	u64 channels = 0;
+	bool first = true;
+
+	seq_puts(m, "Bound Device      : ");
+	rcu_read_lock();
+	list_for_each_entry_rcu(b, &pfr->bindings, sock_node) {
+		seq_printf(m, "%s%s", first ? "" : ";",
+			   b->device->dev ? b->device->dev->name : "any");
+		channels |= READ_ONCE(b->channels);
+		first = false;
+	}
+	rcu_read_unlock();
+	seq_puts(m, first ? "none\n" : "\n");
+	seq_printf(m, "Channel Id Mask   : 0x%016llX\n", channels);
+}
+
+static void pfr_proc_ring(struct seq_file *m, const struct pfr_ring *ring)
+{
+	u64 head, tail;
+
+	if (!ring)
+		return;
+	head = atomic64_read(&ring->head);
+	tail = atomic64_read(&ring->tail);
+	seq_printf(m, "Poll Pkt Watermark: %u\n", READ_ONCE(ring->watermark));
+	seq_printf(m, "Flush Timeout     : %llu us\n",
+		   READ_ONCE(ring->flush_ns) / NSEC_PER_USEC);
+	seq_printf(m, "Min Num Slots     : %u\n", ring->mask + 1);
+	seq_printf(m, "Bucket Len        : %u\n", ring->caplen);
+	seq_printf(m, "Slot Len          : %zu [descriptor %zu, header %u]\n",
+		   sizeof(struct pfr_desc) + ring->hdr_size + ring->caplen,
+		   sizeof(struct pfr_desc), ring->hdr_size);
+	seq_printf(m, "Tot Memory        : %zu bytes\n", ring->memory);
+	seq_printf(m, "Insert Offset     : %u\n", pfr_ring_offset(head));
+	seq_printf(m, "Remove Offset     : %u\n", pfr_ring_offset(tail));
+	seq_printf(m, "Num Free Slots    : %u\n",
+		   ring->mask + 1 - pfr_ring_queued(ring));
+	seq_printf(m, "Queued Packets    : %u\n", pfr_ring_queued(ring));
+}
+
+static int pfr_proc_socket(struct seq_file *m, void *v)
+{
+	static const char * const directions[] = { "RX+TX", "RX only", "TX only" };
+	static const char * const modes[] = { "RX+TX", "TX only", "RX only" };
+	struct pf_ring_socket *pfr = m->private;
+	const struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	const struct pfr_cluster *cluster;
+	struct pfr_counters c;
+
+	pfr_socket_counters(pfr, &c);
+	pfr_proc_bound(m, pfr);
+	seq_printf(m, "Slot Version      : %u [%s]\n", PFR_SLOT_VERSION,
+		   PFR_VERSION);
+	seq_printf(m, "Active            : %d\n", READ_ONCE(pfr->enabled));
+	seq_puts(m, "Breed             : Standard\n");
+	seq_printf(m, "Sampling Rate     : %u\n",
+		   READ_ONCE(pfr->sampling_rate));
+	seq_printf(m, "Capture Direction : %s\n",
+		   directions[READ_ONCE(pfr->direction)]);
+	seq_printf(m, "Socket Mode       : %s\n", modes[READ_ONCE(pfr->mode)]);
+	seq_printf(m, "Appl. Name        : %s\n",
+		   pfr->appl_name[0] ? pfr->appl_name : "<unknown>");
+	seq_printf(m, "IP Defragment     : %s\n",
+		   pfr_yes_no(pfr_packet_defrag));
+	seq_printf(m, "BPF Filtering     : %s\n",
+		   rcu_access_pointer(pfr->sk.sk_filter) ? "Enabled" :
+							   "Disabled");
+	seq_printf(m, "Default Policy    : %s\n", READ_ONCE(pfr->drop) ?
+		   "Drop" : "Accept");
+	seq_puts(m, "# Sw Filt. Rules  : 0\n");
+	seq_puts(m, "# Hw Filt. Rules  : 0\n");
+	rcu_read_lock();
+	cluster = rcu_dereference(pfr->cluster);
+	seq_printf(m, "Cluster Id        : %u\n", cluster ? cluster->id : 0);
+	rcu_read_unlock();
+	pfr_proc_ring(m, ring);
+	seq_printf(m, "Num Poll Calls    : %llu\n", c.poll_calls);
+	seq_printf(m, "Tot Packets       : %llu\n", c.seen);
+	seq_printf(m, "Tot BPF Rejected  : %llu\n", c.bpf_rejected);
+	seq_printf(m, "Tot Rule Dropped  : %llu\n", c.rule_dropped);
+	seq_printf(m, "Tot Sampled Out   : %llu\n", c.sampled_out);
+	seq_printf(m, "Tot Pkt Lost      : %llu\n", c.ring_full);
+	seq_printf(m, "Tot Insert        : %llu\n", c.delivered);
+	seq_printf(m, "Tot Read          : %llu\n",
+		   c.delivered - (ring ? pfr_ring_queued(ring) : 0));
+	seq_printf(m, "Consumer Faults   : %llu\n", c.consumer_faults);
+	seq_printf(m, "TX: Send Ok       : %llu\n", c.tx_ok);
+	seq_printf(m, "TX: Send Errors   : %llu\n", c.tx_errors);
+	seq_printf(m, "Reflect: Fwd Ok   : %llu\n", c.transmitted_only);
+	seq_puts(m, "Reflect: Fwd Errors: 0\n");
+	return 0;
+}
+
+/* The name of a socket's file tells process, device and ring. */
+void pfr_proc_socket_add(struct pf_ring_socket *pfr)
+{
+	struct pfr_net *pn = pfr_net(sock_net(&pfr->sk));
+	const struct net_device *dev;
+	char dev_name[PFR_NAME_LEN];
+	char name[48];
+	bool any;
+
+	ASSERT_RTNL();
+	dev = pfr_device_first(pfr, &any);
+	strscpy(dev_name, dev ? dev->name : any ? "any" : "none",
+		sizeof(dev_name));
+	if (pfr->proc && !strcmp(pfr->proc_dev, dev_name))
+		return;
+	pfr_proc_socket_del(pfr);
+	strscpy(pfr->proc_dev, dev_name, sizeof(pfr->proc_dev));
+	snprintf(name, sizeof(name), "%d-%s.%u", pfr->pid, dev_name, pfr->id);
+	pfr->proc = proc_create_single_data(name, 0444, pn->proc,
+					    pfr_proc_socket, pfr);
+}
+
+void pfr_proc_socket_del(struct pf_ring_socket *pfr)
+{
+	ASSERT_RTNL();
+	if (pfr->proc)
+		proc_remove(pfr->proc);
+	pfr->proc = NULL;
+}
+
+/* How many rings listen to this device, those on "any" not counted. */
+static unsigned int pfr_proc_listeners(const struct pfr_net *pn,
+				       const struct net_device *dev)
+{
+	const struct pf_ring_socket *pfr;
+	const struct pfr_binding *b;
+	unsigned int num = 0;
+
+	rcu_read_lock();
+	list_for_each_entry_rcu(pfr, &pn->sockets, node)
+		list_for_each_entry_rcu(b, &pfr->bindings, sock_node)
+			num += b->device->dev == dev;
+	rcu_read_unlock();
+	return num;
+}
+
+static int pfr_proc_device(struct seq_file *m, void *v)
+{
+	const struct pfr_proc_device *pd = m->private;
+	const struct net_device *dev = pd->dev;
+
+	seq_printf(m, "Name              : %s\n", dev->name);
+	seq_printf(m, "Index             : %d\n", dev->ifindex);
+	seq_printf(m, "Address           : %pM\n", dev->dev_addr);
+	seq_puts(m, "Polling Mode      : NAPI\n");
+	seq_printf(m, "Type              : %s\n",
+		   dev->type == ARPHRD_LOOPBACK ? "Loopback" : "Ethernet");
+	seq_puts(m, "Family            : Standard NIC\n");
+	seq_printf(m, "# Bound Sockets   : %u\n",
+		   pfr_proc_listeners(pd->pn, dev));
+	seq_printf(m, "Max # TX Queues   : %u\n", dev->num_tx_queues);
+	seq_printf(m, "# Used RX Queues  : %u\n", dev->real_num_rx_queues);
+	return 0;
+}
+
+static struct pfr_proc_device *pfr_proc_device_find(struct pfr_net *pn,
+						    struct net_device *dev)
+{
+	struct pfr_proc_device *pd;
+
+	list_for_each_entry(pd, &pn->proc_devices, node)
+		if (pd->dev == dev)
+			return pd;
+	return NULL;
+}
+
+/* A device without a file still works. */
+static void pfr_proc_device_publish(struct pfr_proc_device *pd)
+{
+	pd->dir = proc_mkdir(pd->dev->name, pd->pn->proc_dev);
+	if (pd->dir)
+		proc_create_single_data("info", 0444, pd->dir, pfr_proc_device,
+					pd);
+}
+
+void pfr_proc_device_add(struct pfr_net *pn, struct net_device *dev)
+{
+	struct pfr_proc_device *pd;
+
+	ASSERT_RTNL();
+	if (dev->type != ARPHRD_ETHER && dev->type != ARPHRD_LOOPBACK)
+		return;
+	pd = kzalloc(sizeof(*pd), GFP_KERNEL);
+	if (!pd)
+		return;
+	pd->dev = dev;
+	pd->pn = pn;
+	list_add_tail(&pd->node, &pn->proc_devices);
+	pfr_proc_device_publish(pd);
+}
+
+void pfr_proc_device_del(struct pfr_net *pn, struct net_device *dev)
+{
+	struct pfr_proc_device *pd = pfr_proc_device_find(pn, dev);
+
+	ASSERT_RTNL();
+	if (!pd)
+		return;
+	if (pd->dir)
+		proc_remove(pd->dir);
+	list_del(&pd->node);
+	kfree(pd);
+}
+
+void pfr_proc_device_rename(struct pfr_net *pn, struct net_device *dev)
+{
+	struct pfr_proc_device *pd = pfr_proc_device_find(pn, dev);
+	struct pf_ring_socket *pfr;
+
+	ASSERT_RTNL();
+	if (pd) {
+		if (pd->dir)
+			proc_remove(pd->dir);
+		pfr_proc_device_publish(pd);
+	}
+	list_for_each_entry(pfr, &pn->sockets, node)
+		pfr_proc_socket_add(pfr);
+}
+
+int pfr_proc_init(struct pfr_net *pn)
+{
+	struct net *net = pn->net;
+
+	pn->proc = proc_net_mkdir(net, "pf_ring", net->proc_net);
+	if (!pn->proc)
+		return -ENOMEM;
+	pn->proc_dev = proc_mkdir("dev", pn->proc);
+	if (pn->proc_dev &&
+	    proc_create_net_single("info", 0444, pn->proc, pfr_proc_info,
+				   NULL) &&
+	    proc_create_net_single("plugins_info", 0444, pn->proc,
+				   pfr_proc_plugins, NULL))
+		return 0;
+	proc_remove(pn->proc);
+	return -ENOMEM;
+}
+
+void pfr_proc_exit(struct pfr_net *pn)
+{
+	proc_remove(pn->proc);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /proc/net/pf_ring. What it shows is read without locks. */
+#ifndef PFR_PROC_H
+#define PFR_PROC_H
+
+#include "device.h"
+
+int pfr_proc_init(struct pfr_net *pn);
+void pfr_proc_exit(struct pfr_net *pn);
+
+/* RTNL. Adding again follows a socket to its new device. */
+void pfr_proc_socket_add(struct pf_ring_socket *pfr);
+void pfr_proc_socket_del(struct pf_ring_socket *pfr);
+void pfr_proc_device_add(struct pfr_net *pn, struct net_device *dev);
+void pfr_proc_device_del(struct pfr_net *pn, struct net_device *dev);
+void pfr_proc_device_rename(struct pfr_net *pn, struct net_device *dev);
+
+#endif /* PFR_PROC_H */

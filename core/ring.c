@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The ring's life: memory, mapping, waking. The hot half is in ring.h. */
+#include <linux/log2.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/timekeeping.h>
+#include <linux/vmalloc.h>
+
+#include "ring.h"
+
+unsigned int pfr_ring_min_slots = 4096;
+module_param_named(min_num_slots, pfr_ring_min_slots, uint, 0444);
+MODULE_PARM_DESC(min_num_slots,
+		 "Ring slots, rounded up to a power of two (16 .. 1048576, default 4096)");
+
+int pfr_ring_check_params(void)
+{
+	if (pfr_ring_min_slots >= PFR_RING_MIN_SLOTS &&
+	    pfr_ring_min_slots <= PFR_RING_MAX_SLOTS)
+		return 0;
+	pr_err("pf_ring: min_num_slots=%u is not between %u and %u\n",
+	       pfr_ring_min_slots, PFR_RING_MIN_SLOTS, PFR_RING_MAX_SLOTS);
+	return -EINVAL;
+}
+
+static void pfr_area_free(struct pfr_area *area)
+{
+	unsigned int i;
+
+	if (area->addr)
+		vunmap(area->addr);
+	for (i = 0; i < area->num_pages; i++)
+		__free_page(area->pages[i]);
+	kvfree(area->pages);
+	memset(area, 0, sizeof(*area));
+}
+
+/* @copies of the same pages follow each other in the mapping. */
+static int pfr_area_alloc(struct pfr_area *area, unsigned int num_pages,
+			  unsigned int copies)
+{
+	/* On the account of whoever opens the ring. */
+	const gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_NOWARN;
+	unsigned int i, total = num_pages * copies;
+
+	area->pages = kvmalloc_array(total, sizeof(*area->pages),
+				     GFP_KERNEL_ACCOUNT);
+	if (!area->pages)
+		return -ENOMEM;
+	for (i = 0; i < num_pages; i++) {
+		struct page *page = fatal_signal_pending(current) ?
+				    NULL : alloc_page(gfp);
+
+		if (!page)
+			goto fail;
+		area->pages[area->num_pages++] = page;
+		cond_resched();
+	}
+	for (; i < total; i++)
+		area->pages[i] = area->pages[i - num_pages];
+	area->num_mapped = total;
+	area->addr = vmap(area->pages, total, VM_MAP, PAGE_KERNEL);
+	if (area->addr)
+		return 0;
+fail:
+	pfr_area_free(area);
+	return -ENOMEM;
+}
+
+static int pfr_area_mmap(const struct pfr_area *area, struct vm_area_struct *vma)
+{
+	if (vma_pages(vma) != area->num_mapped)
+		return -EINVAL;
+	return vm_map_pages_zero(vma, area->pages, area->num_mapped);
+}
+
+static enum hrtimer_restart pfr_ring_flush(struct hrtimer *timer)
+{
+	struct pfr_ring *ring = container_of(timer, struct pfr_ring,
+					     flush_timer);
+
+	clear_bit(0, &ring->flush_busy);
+	smp_mb__after_atomic();		/* C: whoever publishes now restarts us */
+	if (pfr_ring_queued(ring)) {
+		WRITE_ONCE(ring->flushed,
+			   pfr_ring_seq(atomic64_read(&ring->head)));
+		wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
+	}
+	return HRTIMER_NORESTART;
+}
+
+static void pfr_ring_start_flush(struct pfr_ring *ring)
+{
+	u64 ns = READ_ONCE(ring->flush_ns);
+
+	if (ns && !test_and_set_bit(0, &ring->flush_busy))
+		hrtimer_start(&ring->flush_timer, ns_to_ktime(ns),
+			      HRTIMER_MODE_REL_SOFT);
+}
+
+/**
+ * pfr_ring_create - make a ring
+ * @req: what user space asks for; hostile
+ * @wait: where readers wait; outlives the ring
+ *
+ * Return: the ring, or an ERR_PTR: -EINVAL for a geometry out of bounds,
+ * -ENOMEM.
+ */
+struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
+				 wait_queue_head_t *wait)
+{
+	u32 slots = req->min_slots ?: pfr_ring_min_slots;
+	struct pfr_ring *ring;
+	u64 record, data;
+	u32 hdr;
+	int err;
+
+	if (!req->caplen || req->caplen > MAX_CAPLEN || req->reserved ||
+	    req->flags & ~PFR_RING_FLAGS || slots > PFR_RING_MAX_SLOTS)
+		return ERR_PTR(-EINVAL);
+	if ((req->flags & PFR_RING_NO_TIMESTAMP) &&
+	    (req->flags & PFR_RING_HW_TIMESTAMP))
+		return ERR_PTR(-EINVAL);
+
+	slots = roundup_pow_of_two(max_t(u32, slots, PFR_RING_MIN_SLOTS));
+	hdr = req->flags & PFR_RING_LONG_HEADER ?
+	      sizeof(struct pfring_extended_pkthdr) : 0;
+	record = ALIGN((u64)hdr + req->caplen, PFR_RING_ALIGN);
+	/* Packets are not all of full length, and some must fit that are. */
+	data = slots * min_t(u64, record, PFR_RING_SLOT_BYTES);
+	data = PAGE_ALIGN(max_t(u64, data, 4 * record));
+	if (data > S32_MAX)	/* offsets are compared as signed */
+		return ERR_PTR(-EINVAL);
+
+	ring = kzalloc(sizeof(*ring), GFP_KERNEL_ACCOUNT);
+	if (!ring)
+		return ERR_PTR(-ENOMEM);
+	ring->wait = wait;
+	ring->mask = slots - 1;
+	ring->data_size = data;
+	ring->caplen = req->caplen;
+	ring->flags = req->flags;
+	ring->hdr_size = hdr;
+	atomic64_set(&ring->head, 0);
+	atomic64_set(&ring->tail, 0);
+	pfr_hrtimer_setup(&ring->flush_timer, pfr_ring_flush, CLOCK_MONOTONIC,
+			  HRTIMER_MODE_REL_SOFT);
+	pfr_ring_set_watermark(ring, PFR_RING_WATERMARK);
+	pfr_ring_set_flush(ring, PFR_RING_FLUSH_US);
+
+	err = -ENOMEM;
+	ring->ends = kvcalloc(slots, sizeof(*ring->ends), GFP_KERNEL_ACCOUNT);
+	if (!ring->ends)
+		goto fail;
+	err = pfr_area_alloc(&ring->consumer_area, 1, 1);
+	if (err)
+		goto fail;
+	err = pfr_area_alloc(&ring->slots_area,
+			     PAGE_ALIGN((size_t)slots * sizeof(*ring->slots)) /
+			     PAGE_SIZE, 1);
+	if (err)
+		goto fail;
+	err = pfr_area_alloc(&ring->data_area, data / PAGE_SIZE, 2);
+	if (err)
+		goto fail;
+
+	ring->consumer = ring->consumer_area.addr;
+	ring->slots = ring->slots_area.addr;
+	ring->data = ring->data_area.addr;
+	ring->memory = sizeof(*ring) + slots * sizeof(*ring->ends) +
+		       PAGE_SIZE * ((size_t)ring->consumer_area.num_pages +
+				    ring->slots_area.num_pages +
+				    ring->data_area.num_pages);
+	return ring;
+fail:
+	pfr_ring_destroy(ring);
+	return ERR_PTR(err);
+}
+
+/* No producer, no reader and no mapping is left. */
+void pfr_ring_destroy(struct pfr_ring *ring)
+{
+	if (!ring)
+		return;
+	hrtimer_cancel(&ring->flush_timer);
+	pfr_area_free(&ring->data_area);
+	pfr_area_free(&ring->slots_area);
+	pfr_area_free(&ring->consumer_area);
+	kvfree(ring->ends);
+	kfree(ring);
+}
+
+/**
+ * pfr_ring_mmap - map one of the ring's areas
+ * @ring: the ring, whose geometry never changes
+ * @vma: tells the area by its offset, PFR_PGOFF_*
+ *
+ * Return: 0, -EINVAL for another offset or size or for a private mapping,
+ * -EPERM for a writable mapping of the descriptors.
+ */
+int pfr_ring_mmap(struct pfr_ring *ring, struct vm_area_struct *vma)
+{
+	u64 offset = (u64)vma->vm_pgoff << PAGE_SHIFT;
+
+	if (!(vma->vm_flags & VM_SHARED))
+		return -EINVAL;
+	switch (offset) {
+	case PFR_PGOFF_CONSUMER:
+		return pfr_area_mmap(&ring->consumer_area, vma);
+	case PFR_PGOFF_SLOTS:
+		if (vma->vm_flags & VM_WRITE)
+			return -EPERM;
+		pfr_vm_flags_clear(vma, VM_MAYWRITE);
+		return pfr_area_mmap(&ring->slots_area, vma);
+	case PFR_PGOFF_DATA:
+		return pfr_area_mmap(&ring->data_area, vma);
+	default:
+		return -EINVAL;
+	}
+}
+
+void pfr_ring_geometry(const struct pfr_ring *ring,
+		       struct pfr_ring_geometry *geo)
+{
+	memset(geo, 0, sizeof(*geo));
+	geo->num_slots = ring->mask + 1;
+	geo->desc_size = sizeof(struct pfr_desc);
+	geo->slots_size = (u64)ring->slots_area.num_pages * PAGE_SIZE;
+	geo->data_size = ring->data_size;
+	geo->ext_hdr_size = sizeof(struct pfring_extended_pkthdr);
+	geo->caplen = ring->caplen;
+	geo->flags = ring->flags;
+}
+
+void pfr_ring_set_watermark(struct pfr_ring *ring, u32 packets)
+{
+	WRITE_ONCE(ring->watermark,
+		   clamp_t(u32, packets, 1, (ring->mask + 1) / 2));
+}
+
+void pfr_ring_set_flush(struct pfr_ring *ring, u32 usec)
+{
+	WRITE_ONCE(ring->flush_ns, (u64)usec * NSEC_PER_USEC);
+}
+
+/* Packets reserved and not yet read; a lying consumer makes it no worse. */
+u32 pfr_ring_queued(const struct pfr_ring *ring)
+{
+	u32 consumer = READ_ONCE(ring->consumer->index);
+	u32 queued = pfr_ring_seq(atomic64_read(&ring->head)) - consumer;
+
+	return min(queued, ring->mask + 1);
+}
+
+/*
+ * The slow half of a reservation: asks the consumer how far it is.
+ *
+ * ends[] of packet n is written before n is published, so a consumer that has
+ * read n makes us see it. The slot of n is taken again only when the head is a
+ * whole ring ahead of the consumer; that is looked at after the entry was read,
+ * so that no CPU remembers a tail that never was.
+ */
+bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size)
+{
+	u64 tail = atomic64_read(&ring->tail);
+	u32 consumer = smp_load_acquire(&ring->consumer->index);	/* B */
+	u32 offset;
+
+	if (consumer - pfr_ring_seq(tail) >
+	    pfr_ring_seq(head) - pfr_ring_seq(tail)) {
+		if (atomic64_read(&ring->head) == head &&
+		    atomic64_read(&ring->tail) == tail)
+			atomic_inc(&ring->consumer_faults);
+		return false;
+	}
+	if (consumer == pfr_ring_seq(tail))
+		return pfr_ring_fits(ring, head, tail, size);
+
+	offset = READ_ONCE(ring->ends[(consumer - 1) & ring->mask]);
+	smp_rmb();	/* ends[] before head; pairs with the cmpxchg of reserve */
+	if (pfr_ring_seq(atomic64_read(&ring->head)) - consumer > ring->mask)
+		return false;
+	tail = (u64)offset << 32 | consumer;
+	atomic64_set(&ring->tail, tail);
+	return pfr_ring_fits(ring, head, tail, size);
+}
+
+/* Would a packet of full length fit now? */
+bool pfr_ring_has_room(struct pfr_ring *ring)
+{
+	u32 size = ALIGN(ring->hdr_size + ring->caplen, PFR_RING_ALIGN);
+	u64 head = atomic64_read(&ring->head);
+
+	return pfr_ring_fits(ring, head, atomic64_read(&ring->tail), size) ||
+	       __pfr_ring_room(ring, head, size);
+}
+
+/*
+ * Somebody waits. It is told once when the watermark is reached, and again
+ * only when it has read what was there then: so an edge-triggered reader,
+ * which never asks, is neither forgotten nor told of every packet.
+ */
+void __pfr_ring_notify(struct pfr_ring *ring, u32 seq)
+{
+	u32 consumer = READ_ONCE(ring->consumer->index);
+	u32 next = seq + 1;
+
+	if (next - consumer < READ_ONCE(ring->watermark)) {
+		pfr_ring_start_flush(ring);
+		return;
+	}
+	if ((s32)(consumer - READ_ONCE(ring->signalled)) < 0)
+		return;
+	WRITE_ONCE(ring->signalled, next);
+	wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
+}
+
+/*
+ * Is the ring readable? If not, the caller, who is on the wait queue already,
+ * will be told when it is.
+ */
+bool pfr_ring_poll(struct pfr_ring *ring)
+{
+	u32 consumer = READ_ONCE(ring->consumer->index);
+	u64 flush = READ_ONCE(ring->flush_ns);
+	u32 queued;
+	u64 age;
+
+	WRITE_ONCE(ring->signalled, consumer);
+	smp_mb();							/* C */
+	queued = pfr_ring_queued(ring);
+	if (queued >= READ_ONCE(ring->watermark))
+		return true;
+	if (!queued || !flush)
+		return false;
+	if ((s32)(READ_ONCE(ring->flushed) - consumer) > 0)
+		return true;
+	/* Without time stamps every packet is old. */
+	age = ktime_get_real_ns() -
+	      READ_ONCE(ring->slots[consumer & ring->mask].timestamp_ns);
+	if ((s64)age >= (s64)flush)
+		return true;
+	pfr_ring_start_flush(ring);
+	return false;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The shared-memory ring, kernel side.
+ *
+ * User space sees a page with its consumer index, the descriptors (read-only)
+ * and the data area. It never sees the producer's state, and the kernel reads
+ * nothing of what user space can write but the consumer index, once a look,
+ * and only to learn how much is free. A wrong index costs its owner packets,
+ * nothing else.
+ *
+ * Several CPUs produce at once: a reservation is one compare-and-exchange of
+ * the head, after which the packet is copied without a lock and published by
+ * the sequence word of its descriptor.
+ *
+ * Barriers, with their partners in user space (linux/pf_ring.h) in brackets:
+ *
+ *   producer                              consumer
+ *   write packet and descriptor           load-acquire desc.seq        [A]
+ *   A: store-release desc.seq             read packet and descriptor
+ *   B: load-acquire consumer.index        store-release consumer.index [B]
+ *   overwrite packet and descriptor
+ *
+ *   producer                              poll (process context)
+ *   publish                               add to the wait queue, arm
+ *   C: full barrier                       C: full barrier
+ *   look at the wait queue                look at the ring
+ */
+#ifndef PFR_RING_H
+#define PFR_RING_H
+
+#include <linux/atomic.h>
+#include <linux/hrtimer.h>
+#include <linux/mm_types.h>
+#include <linux/pf_ring.h>
+#include <linux/wait.h>
+
+#include "compat.h"
+
+#define PFR_RING_MIN_SLOTS	16
+#define PFR_RING_MAX_SLOTS	(1U << 20)
+#define PFR_RING_ALIGN		16	/* of a record in the data area */
+#define PFR_RING_SLOT_BYTES	2048	/* of data area per slot, at most */
+#define PFR_RING_WATERMARK	128	/* packets */
+#define PFR_RING_FLUSH_US	10000
+
+/* Pages that kernel and user space share. */
+struct pfr_area {
+	struct page **pages;
+	void *addr;
+	unsigned int num_pages;		/* in pages[], each once */
+	unsigned int num_mapped;	/* in addr; twice as many if doubled */
+};
+
+struct pfr_ring {
+	/* Fixed once created. */
+	struct pfr_desc *slots;
+	u8 *data;			/* data_size bytes, mapped twice in a row */
+	u32 *ends;			/* private: where record n ended in data */
+	const struct pfr_consumer *consumer;	/* written by user space */
+	wait_queue_head_t *wait;	/* the owner's */
+	u32 mask;			/* number of slots - 1 */
+	u32 data_size;
+	u32 caplen;
+	u32 flags;			/* PFR_RING_* */
+	u32 hdr_size;			/* of the extended header, or 0 */
+
+	/* Producer: number of the next packet | its data offset << 32. */
+	atomic64_t head ____cacheline_aligned_in_smp;
+	/* The same of the oldest unread packet, as last looked up. */
+	atomic64_t tail;
+
+	/* Waking. */
+	u32 signalled ____cacheline_aligned_in_smp; /* readers were told up to here */
+	u32 flushed;			/* packets before this one waited too long */
+	u32 watermark;			/* packets */
+	unsigned long flush_busy;	/* bit 0: the timer runs */
+	u64 flush_ns;			/* 0 = off */
+	struct hrtimer flush_timer;
+	atomic_t consumer_faults;
+
+	struct pfr_area consumer_area, slots_area, data_area;
+	size_t memory;			/* bytes, all of the above */
+};
+
+/* A reserved place for one packet. */
+struct pfr_record {
+	struct pfr_desc *desc;
+	u8 *data;			/* where the packet goes */
+	u32 seq;
+	u32 offset;			/* of data in the data area */
+};
+
+extern unsigned int pfr_ring_min_slots;	/* module parameter min_num_slots */
+int pfr_ring_check_params(void);
+
+/* Process context, may sleep. */
+struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
+				 wait_queue_head_t *wait);
+void pfr_ring_destroy(struct pfr_ring *ring);
+int pfr_ring_mmap(struct pfr_ring *ring, struct vm_area_struct *vma);
+void pfr_ring_geometry(const struct pfr_ring *ring,
+		       struct pfr_ring_geometry *geo);
+void pfr_ring_set_watermark(struct pfr_ring *ring, u32 packets);
+void pfr_ring_set_flush(struct pfr_ring *ring, u32 usec);
+bool pfr_ring_poll(struct pfr_ring *ring);
+
+/* Any context. */
+bool pfr_ring_has_room(struct pfr_ring *ring);
+u32 pfr_ring_queued(const struct pfr_ring *ring);
+
+/* Softirq, for the functions below only. */
+bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size);
+void __pfr_ring_notify(struct pfr_ring *ring, u32 seq);
+
+static inline u32 pfr_ring_seq(u64 position)
+{
+	return lower_32_bits(position);
+}
+
+static inline u32 pfr_ring_offset(u64 position)
+{
+	return upper_32_bits(position);
+}
+
+/* Is there room for @size bytes between @head and @tail? */
+static __always_inline bool pfr_ring_fits(const struct pfr_ring *ring,
+					  u64 head, u64 tail, u32 size)
+{
+	u32 slots = pfr_ring_seq(head) - pfr_ring_seq(tail);
+	u32 used = pfr_ring_offset(head) - pfr_ring_offset(tail);
+
+	if (unlikely(slots > ring->mask))
+		return false;
+	/* Equal offsets mean empty or full; the slots tell which. */
+	if ((s32)used <= 0 && slots)
+		used += ring->data_size;
+	return size <= ring->data_size - used;
+}
+
+/**
+ * pfr_ring_reserve - take a place for one packet
+ * @ring: the ring
+ * @caplen: bytes of the packet, at most ring->caplen
+ * @rec: filled in on success
+ *
+ * Softirq. What is reserved must be published.
+ * Return: false if the ring is full.
+ */
+static __always_inline bool pfr_ring_reserve(struct pfr_ring *ring, u32 caplen,
+					     struct pfr_record *rec)
+{
+	u32 size = ALIGN(ring->hdr_size + caplen, PFR_RING_ALIGN);
+	s64 head = atomic64_read(&ring->head);
+	u32 seq, offset, end;
+
+	for (;;) {
+		if (!pfr_ring_fits(ring, head, atomic64_read(&ring->tail),
+				   size) &&
+		    unlikely(!__pfr_ring_room(ring, head, size))) {
+			s64 now = atomic64_read(&ring->head);
+
+			if (now == head)
+				return false;
+			head = now;	/* another CPU was faster: look again */
+			continue;
+		}
+		seq = pfr_ring_seq(head);
+		offset = pfr_ring_offset(head);
+		end = offset + size;
+		if (end >= ring->data_size)
+			end -= ring->data_size;
+		if (atomic64_try_cmpxchg(&ring->head, &head,
+					 (u64)end << 32 | (u32)(seq + 1)))
+			break;
+	}
+
+	WRITE_ONCE(ring->ends[seq & ring->mask], end);
+	rec->seq = seq;
+	rec->offset = offset + ring->hdr_size;
+	rec->desc = &ring->slots[seq & ring->mask];
+	rec->data = ring->data + rec->offset;
+	return true;
+}
+
+/* Softirq. The descriptor's other fields and the packet are in place. */
+static __always_inline void pfr_ring_publish(struct pfr_ring *ring,
+					     const struct pfr_record *rec)
+{
+	rec->desc->data = rec->offset;
+	smp_store_release(&rec->desc->seq, rec->seq + 1);	/* A */
+	smp_mb();						/* C */
+	if (waitqueue_active(ring->wait))
+		__pfr_ring_notify(ring, rec->seq);
+}
+
+#endif /* PFR_RING_H */

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The PF_RING socket: an assembly of what the parts keep for it. Only socket.c
+ * makes and ends one; the parts below use their own members.
+ *
+ * Locks: "lock" is the socket's mutex, for one option at a time; "rtnl" is the
+ * RTNL, for everything that connects sockets and devices. lock comes first.
+ * The packet path takes none; it reads under RCU what says so, and the rest
+ * with READ_ONCE().
+ */
+#ifndef PFR_SOCK_H
+#define PFR_SOCK_H
+
+#include <linux/pf_ring.h>
+#include <linux/u64_stats_sync.h>
+#include <net/sock.h>
+
+#include "ring.h"
+
+struct pfr_cluster;
+struct pfr_device;
+struct proc_dir_entry;
+
+/* What became of packets, per CPU; the names are those of pfr_counters. */
+struct pfr_stats {
+	u64_stats_t seen;
+	u64_stats_t bpf_rejected;
+	u64_stats_t rule_dropped;
+	u64_stats_t transmitted_only;
+	u64_stats_t sampled_out;
+	u64_stats_t ring_full;
+	u64_stats_t delivered;
+	struct u64_stats_sync syncp;
+};
+
+/* One ring on one device; freed after a grace period. */
+struct pfr_binding {
+	struct pf_ring_socket *pfr;
+	struct pfr_device *device;
+	u64 channels;			/* bit n = RX queue n, all ones = all */
+	bool placed;			/* rtnl: packets come */
+	bool promisc;			/* rtnl: holds the device promiscuous */
+	struct list_head node;		/* rtnl, RCU: in device->bindings */
+	struct list_head sock_node;	/* rtnl, RCU: in pfr->bindings */
+	struct rcu_head rcu;
+};
+
+struct pf_ring_socket {
+	struct sock sk;			/* must come first */
+
+	/* The packet path. */
+	u8 wants;			/* PFR_DIR_*; fixed while enabled */
+	bool drop;			/* default policy */
+	bool rehash;
+	u32 sampling_rate;		/* 1 = every packet */
+	struct pfr_ring *ring;		/* set before it is enabled, for good */
+	struct pfr_stats __percpu *stats;
+	atomic_t sampled;		/* packets that met the sampler */
+
+	/* Connections: rtnl. */
+	struct list_head bindings;
+	unsigned int num_bindings;
+	struct pfr_cluster __rcu *cluster;	/* rtnl */
+	bool gone;			/* the last device vanished */
+
+	/* Control: lock. */
+	struct mutex lock;
+	bool enabled;
+	bool promisc;			/* read under rtnl too */
+	u8 direction;			/* packet_direction */
+	u8 mode;			/* socket_mode */
+	char appl_name[PFR_APPL_NAME_LEN];
+
+	u32 id;
+	pid_t pid;			/* of who opened it, in its namespace */
+	atomic64_t tx_ok, tx_errors, poll_calls;
+	struct proc_dir_entry *proc;
+	char proc_dev[PFR_NAME_LEN];	/* rtnl: the device in the file's name */
+	struct list_head node;		/* rtnl, RCU: in pfr_net.sockets */
+};
+
+#define pfr_sk(sk_ptr) container_of(sk_ptr, struct pf_ring_socket, sk)
+
+#endif /* PFR_SOCK_H */

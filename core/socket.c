@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The PF_RING socket: create, bind, poll, mmap, sendmsg, release. */
+#include <linux/if_ether.h>
+#include <linux/module.h>
+#include <linux/rtnetlink.h>
+#include <linux/user_namespace.h>
+
+#include "device.h"
+#include "proc.h"
+#include "socket.h"
+#include "transmit.h"
+
+bool pfr_socket_quick;
+module_param_named(quick_mode, pfr_socket_quick, bool, 0444);
+MODULE_PARM_DESC(quick_mode,
+		 "One ring per device and queue, short headers, no rules and clusters (default 0)");
+
+static bool pfr_socket_allow_userns;
+module_param_named(allow_userns, pfr_socket_allow_userns, bool, 0444);
+MODULE_PARM_DESC(allow_userns,
+		 "Allow capture in namespaces of unprivileged users (default 0)");
+
+struct proto pfr_socket_proto = {
+	.name = "PF_RING",
+	.owner = THIS_MODULE,
+	.obj_size = sizeof(struct pf_ring_socket),
+};
+
+static atomic_t pfr_socket_ids = ATOMIC_INIT(-1);
+
+static void pfr_socket_destruct(struct sock *sk)
+{
+	struct pf_ring_socket *pfr = pfr_sk(sk);
+
+	skb_queue_purge(&sk->sk_receive_queue);
+	free_percpu(pfr->stats);
+	mutex_destroy(&pfr->lock);
+}
+
+int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
+		      int kern)
+{
+	struct pfr_net *pn = pfr_net(net);
+	struct pf_ring_socket *pfr;
+	struct sock *sk;
+
+	if (!ns_capable(net->user_ns, CAP_NET_RAW))
+		return -EPERM;
+	if (net->user_ns != &init_user_ns && !pfr_socket_allow_userns)
+		return -EPERM;
+	if (sock->type != SOCK_RAW)
+		return -ESOCKTNOSUPPORT;
+	if (protocol != (__force int)htons(ETH_P_ALL))
+		return -EPROTONOSUPPORT;
+
+	sk = sk_alloc(net, PF_RING, GFP_KERNEL, &pfr_socket_proto, kern);
+	if (!sk)
+		return -ENOMEM;
+	pfr = pfr_sk(sk);
+	pfr->stats = netdev_alloc_pcpu_stats(struct pfr_stats);
+	if (!pfr->stats) {
+		sk_free(sk);
+		return -ENOMEM;
+	}
+	sock_init_data(sock, sk);
+	sk->sk_family = PF_RING;
+	sk->sk_destruct = pfr_socket_destruct;
+	sock_set_flag(sk, SOCK_RCU_FREE);	/* /proc counts listeners */
+	mutex_init(&pfr->lock);
+	INIT_LIST_HEAD(&pfr->bindings);
+	pfr->sampling_rate = 1;
+	pfr->id = atomic_inc_return(&pfr_socket_ids);
+	pfr->pid = task_tgid_vnr(current);
+
+	rtnl_lock();
+	list_add_tail_rcu(&pfr->node, &pn->sockets);
+	pn->num_sockets++;
+	pfr_proc_socket_add(pfr);
+	rtnl_unlock();
+	return 0;
+}
+
+int pfr_socket_release(struct socket *sock)
+{
+	struct sock *sk = sock->sk;
+	struct pfr_cluster *cluster;
+	struct pf_ring_socket *pfr;
+	struct pfr_net *pn;
+
+	if (!sk)
+		return 0;
+	pfr = pfr_sk(sk);
+	pn = pfr_net(sock_net(sk));
+
+	rtnl_lock();
+	list_del_rcu(&pfr->node);
+	pn->num_sockets--;
+	pfr_device_unbind(pfr);
+	cluster = rtnl_dereference(pfr->cluster);
+	if (cluster)
+		pfr_cluster_leave(cluster);
+	pfr_proc_socket_del(pfr);
+	rtnl_unlock();
+
+	/* What is mapped holds the file: nobody sees the ring any more. */
+	pfr_ring_destroy(pfr->ring);
+	pfr->ring = NULL;
+	sock_orphan(sk);
+	sock->sk = NULL;
+	sock_put(sk);
+	return 0;
+}
+
+static bool pfr_sockaddr_valid(const struct sockaddr_pfr *addr)
+{
+	size_t len = strnlen(addr->spfr_device, sizeof(addr->spfr_device));
+
+	return addr->spfr_family == PF_RING && !addr->spfr_reserved &&
+	       !addr->spfr_ifindex && len > 0 &&
+	       len < sizeof(addr->spfr_device);
+}
+
+int pfr_socket_bind_all(struct pf_ring_socket *pfr,
+			const struct sockaddr_pfr *addr, unsigned int num)
+{
+	unsigned int i;
+	int err;
+
+	lockdep_assert_held(&pfr->lock);
+	for (i = 0; i < num; i++)
+		if (!pfr_sockaddr_valid(&addr[i]))
+			return -EINVAL;
+	rtnl_lock();
+	err = pfr_device_bind(pfr, addr, num, pfr_socket_quick);
+	if (!err)
+		pfr_proc_socket_add(pfr);
+	rtnl_unlock();
+	return err;
+}
+
+int pfr_socket_bind(struct socket *sock, struct sockaddr_unsized *addr, int len)
+{
+	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
+	struct sockaddr_pfr spfr;
+	int err;
+
+	if (len != sizeof(spfr))
+		return -EINVAL;
+	memcpy(&spfr, addr, sizeof(spfr));
+	mutex_lock(&pfr->lock);
+	err = pfr_socket_bind_all(pfr, &spfr, 1);
+	mutex_unlock(&pfr->lock);
+	return err;
+}
+
+int pfr_socket_set_ring(struct pf_ring_socket *pfr,
+			const struct pfr_ring_request *req)
+{
+	struct pfr_ring_request real = *req;
+	struct pfr_ring *ring;
+
+	lockdep_assert_held(&pfr->lock);
+	if (pfr->ring)
+		return -EBUSY;
+	if (pfr_socket_quick)
+		real.flags &= ~PFR_RING_LONG_HEADER;
+	ring = pfr_ring_create(&real, sk_sleep(&pfr->sk));
+	if (IS_ERR(ring))
+		return PTR_ERR(ring);
+	smp_store_release(&pfr->ring, ring);	/* poll and mmap look unlocked */
+	return 0;
+}
+
+/* What the direction, the mode and the module allow. */
+static u8 pfr_socket_wants(const struct pf_ring_socket *pfr)
+{
+	u8 wants = PFR_DIR_RX | PFR_DIR_TX;
+
+	if (pfr->mode == send_only_mode)
+		return 0;
+	if (pfr->direction == tx_only_direction)
+		wants &= ~PFR_DIR_RX;
+	if (pfr->direction == rx_only_direction || !pfr_device_tx_capture)
+		wants &= ~PFR_DIR_TX;
+	return wants;
+}
+
+int pfr_socket_enable(struct pf_ring_socket *pfr, bool on)
+{
+	int err = 0;
+
+	lockdep_assert_held(&pfr->lock);
+	if (pfr->enabled == on)
+		return 0;
+	if (on && !pfr->ring && pfr->mode != send_only_mode)
+		return -ENOTCONN;
+
+	rtnl_lock();
+	if (!on) {
+		pfr_device_unplace(pfr);
+		pfr->enabled = false;
+	} else if (!pfr->num_bindings) {
+		err = pfr->gone ? -ENODEV : -ENOTCONN;
+	} else {
+		pfr->wants = pfr_socket_wants(pfr);
+		err = pfr_device_place(pfr);
+		if (err)
+			pfr_device_unplace(pfr);
+		else
+			pfr->enabled = true;
+	}
+	rtnl_unlock();
+	return err;
+}
+
+int pfr_socket_promisc(struct pf_ring_socket *pfr, bool on)
+{
+	int err;
+
+	lockdep_assert_held(&pfr->lock);
+	rtnl_lock();
+	err = pfr_device_promisc(pfr, on);
+	if (err)
+		pfr_device_promisc(pfr, pfr->promisc);
+	else
+		pfr->promisc = on;
+	rtnl_unlock();
+	return err;
+}
+
+/* Takes the socket out of one cluster, or into one, between two placements. */
+static int pfr_socket_move(struct pf_ring_socket *pfr,
+			   struct pfr_cluster *cluster)
+{
+	struct pfr_cluster *old = rtnl_dereference(pfr->cluster);
+	int err = 0;
+
+	pfr_device_unplace(pfr);
+	rcu_assign_pointer(pfr->cluster, cluster);
+	if (pfr->enabled)
+		err = pfr_device_place(pfr);
+	if (!err) {
+		if (old)
+			pfr_cluster_leave(old);
+		return 0;
+	}
+	/* Without memory for a seat it stays outside; that needs none. */
+	pfr_device_unplace(pfr);
+	RCU_INIT_POINTER(pfr->cluster, NULL);
+	if (pfr_device_place(pfr))
+		WARN_ON_ONCE(1);
+	if (old)
+		pfr_cluster_leave(old);
+	if (cluster)
+		pfr_cluster_leave(cluster);
+	return err;
+}
+
+int pfr_socket_join(struct pf_ring_socket *pfr, u32 id, u32 type)
+{
+	struct pfr_net *pn = pfr_net(sock_net(&pfr->sk));
+	struct pfr_cluster *cluster;
+	bool any;
+	int err;
+
+	lockdep_assert_held(&pfr->lock);
+	if (pfr_socket_quick)
+		return -EOPNOTSUPP;
+	rtnl_lock();
+	err = -ENOTCONN;
+	if (!pfr->num_bindings)
+		goto out;
+	pfr_device_first(pfr, &any);
+	cluster = pfr_cluster_join(&pn->clusters, id, type, any);
+	err = PTR_ERR_OR_ZERO(cluster);
+	if (!err)
+		err = pfr_socket_move(pfr, cluster);
+out:
+	rtnl_unlock();
+	return err;
+}
+
+int pfr_socket_leave(struct pf_ring_socket *pfr)
+{
+	int err = -ENOENT;
+
+	lockdep_assert_held(&pfr->lock);
+	rtnl_lock();
+	if (rcu_access_pointer(pfr->cluster))
+		err = pfr_socket_move(pfr, NULL);
+	rtnl_unlock();
+	return err;
+}
+
+void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels)
+{
+	struct pfr_binding *b;
+
+	rtnl_lock();
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		WRITE_ONCE(b->channels, channels ?: PFR_ALL_CHANNELS);
+	rtnl_unlock();
+}
+
+void pfr_socket_counters(const struct pf_ring_socket *pfr,
+			 struct pfr_counters *counters)
+{
+	const struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	int cpu;
+
+	memset(counters, 0, sizeof(*counters));
+	for_each_possible_cpu(cpu) {
+		const struct pfr_stats *s = per_cpu_ptr(pfr->stats, cpu);
+		struct pfr_counters now;
+		unsigned int start;
+
+		do {
+			start = u64_stats_fetch_begin(&s->syncp);
+			now.seen = u64_stats_read(&s->seen);
+			now.bpf_rejected = u64_stats_read(&s->bpf_rejected);
+			now.rule_dropped = u64_stats_read(&s->rule_dropped);
+			now.transmitted_only =
+				u64_stats_read(&s->transmitted_only);
+			now.sampled_out = u64_stats_read(&s->sampled_out);
+			now.ring_full = u64_stats_read(&s->ring_full);
+			now.delivered = u64_stats_read(&s->delivered);
+		} while (u64_stats_fetch_retry(&s->syncp, start));
+		counters->seen += now.seen;
+		counters->bpf_rejected += now.bpf_rejected;
+		counters->rule_dropped += now.rule_dropped;
+		counters->transmitted_only += now.transmitted_only;
+		counters->sampled_out += now.sampled_out;
+		counters->ring_full += now.ring_full;
+		counters->delivered += now.delivered;
+	}
+	counters->tx_ok = atomic64_read(&pfr->tx_ok);
+	counters->tx_errors = atomic64_read(&pfr->tx_errors);
+	counters->poll_calls = atomic64_read(&pfr->poll_calls);
+	if (ring)
+		counters->consumer_faults = atomic_read(&ring->consumer_faults);
+}
+
+__poll_t pfr_socket_poll(struct file *file, struct socket *sock,
+			 poll_table *wait)
+{
+	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
+	struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	__poll_t mask = 0;
+
+	atomic64_inc(&pfr->poll_calls);
+	sock_poll_wait(file, sock, wait);
+	if (READ_ONCE(pfr->gone))
+		mask |= EPOLLERR | EPOLLHUP;
+	if (ring && pfr_ring_poll(ring))
+		mask |= EPOLLIN | EPOLLRDNORM;
+	if (sock_writeable(&pfr->sk))
+		mask |= EPOLLOUT | EPOLLWRNORM | EPOLLWRBAND;
+	else
+		sk_set_bit(SOCKWQ_ASYNC_NOSPACE, &pfr->sk);
+	return mask;
+}
+
+int pfr_socket_mmap(struct file *file, struct socket *sock,
+		    struct vm_area_struct *vma)
+{
+	struct pfr_ring *ring = smp_load_acquire(&pfr_sk(sock->sk)->ring);
+
+	return ring ? pfr_ring_mmap(ring, vma) : -ENXIO;
+}
+
+/* Where to: the device named in the message, or the first that is bound. */
+static struct net_device *pfr_socket_tx_dev(struct pf_ring_socket *pfr,
+					    const struct msghdr *msg)
+{
+	const struct sockaddr_pfr *addr = msg->msg_name;
+	struct net_device *dev;
+	bool any;
+
+	if (addr) {
+		if (msg->msg_namelen != sizeof(*addr) ||
+		    addr->spfr_family != PF_RING)
+			return ERR_PTR(-EINVAL);
+		dev = dev_get_by_index(sock_net(&pfr->sk), addr->spfr_ifindex);
+		return dev ?: ERR_PTR(-ENODEV);
+	}
+	rcu_read_lock();
+	dev = pfr_device_first(pfr, &any);
+	if (dev)
+		dev_hold(dev);
+	rcu_read_unlock();
+	if (dev)
+		return dev;
+	return ERR_PTR(READ_ONCE(pfr->gone) ? -ENODEV : -EDESTADDRREQ);
+}
+
+int pfr_socket_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
+	struct net_device *dev;
+	int err;
+
+	if (READ_ONCE(pfr->mode) == recv_only_mode)
+		return -EOPNOTSUPP;
+	if (!READ_ONCE(pfr->enabled))
+		return -ENOTCONN;
+	dev = pfr_socket_tx_dev(pfr, msg);
+	if (IS_ERR(dev)) {
+		atomic64_inc(&pfr->tx_errors);
+		return PTR_ERR(dev);
+	}
+	err = pfr_transmit_msg(sock->sk, dev, msg, len);
+	dev_put(dev);
+	atomic64_inc(err ? &pfr->tx_errors : &pfr->tx_ok);
+	return err ?: len;
+}
