@@ -29,8 +29,20 @@
  * @len: bytes that may be read, possibly fewer than the frame has
  * @level: PFR_LEVEL_*, where to stop
  *
+ * Fields come from whole headers only; of TCP the first 20 bytes are enough. So
+ * for a header that is followed (IP, TCP, UDP, UDP-Lite, ICMP, SCTP), an offset
+ * that is not 0 promises that the header is there to read. For others, ARP or
+ * GRE say, l3_offset and l4_offset are where it begins. All offsets are of the
+ * outer packet. payload_offset may be @len: known, but nothing there.
+ *
+ * l3_proto is 0 if the IPv6 extension headers were cut short or more than
+ * eight; eth_type is 0 if tags or labels were cut short, or for a frame with a
+ * length in its place. tunnel_id is also set for a tunnel whose inside is not
+ * IP, and for GTP-C.
+ *
  * Return: the topmost level whose header was found whole (2 .. 5), or 0 if not
- * even the Ethernet header was.
+ * even the Ethernet header was. 5 means that tunnel.tunneled_ip_version is set;
+ * level 4 may be missing below it (GRE, IP in IP).
  */
 int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 		int level);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
+/*
+ * From the bytes of a frame to struct pkt_parsing_info.
+ */
+#include "dissect.h"
+#include "layer.h"
+#include "tunnel.h"
+
+#ifdef __KERNEL__
+#include <linux/string.h>
+#else
+#include <string.h>
+#endif
+
+static inline void clear_32(__u8 *at)
+{
+	memset(at, 0, 8);
+	memset(at + 8, 0, 8);
+	memset(at + 16, 0, 8);
+	memset(at + 24, 0, 8);
+}
+
+/*
+ * One memset() of the whole would be a call or a "rep stos" in the kernel,
+ * either of which costs more than these stores.
+ */
+static inline void clear(struct pkt_parsing_info *info)
+{
+	__u8 *at = (__u8 *)info;
+
+	clear_32(at);
+	clear_32(at + 32);
+	clear_32(at + 64);
+	clear_32(at + 96);
+	memset(at + 128, 0, sizeof(*info) - 128);
+	info->tunnel.tunnel_id = NO_TUNNEL_ID;
+	info->last_matched_rule_id = NO_RULE_ID;
+}
+
+int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		int level)
+{
+	struct pfr_l2 l2;
+	struct pfr_l3 l3;
+	struct pfr_l4 l4;
+	int found = PFR_LEVEL_L2;
+
+	clear(info);
+	if (len < PFR_ETH_HLEN)
+		return 0;
+	/* Both addresses at once: they are neighbours here as on the wire. */
+	memcpy((__u8 *)info, p, sizeof(info->dmac) + sizeof(info->smac));
+	pfr_layer2(&l2, p, 0, len);
+	info->eth_type = l2.type;
+	info->vlan_id = l2.vlan[0];
+	info->qinq_vlan_id = l2.vlan[1];
+	if (l2.tags)
+		info->offset.vlan_offset = 12;
+	if (!l2.l3)
+		info->l3_flags = PFR_L3_TRUNCATED;
+	if (!l2.l3 || level < PFR_LEVEL_L3)
+		return found;
+
+	pfr_layer3(&l3, &info->ip_src, &info->ip_dst, p, l2.l3, len, l2.type);
+	info->l3_flags = l3.flags;
+	if (!l3.version) {
+		/* Of a header that is not IP, say at least where it begins. */
+		if (l2.l3 < len && l2.type != PFR_ETH_IPV4 &&
+		    l2.type != PFR_ETH_IPV6)
+			info->offset.l3_offset = (__s16)l2.l3;
+		return found;
+	}
+	found = PFR_LEVEL_L3;
+	info->offset.l3_offset = (__s16)l2.l3;
+	info->ip_version = l3.version;
+	info->l3_proto = l3.proto;
+	info->ip_tos = l3.tos;
+	if (level < PFR_LEVEL_L4)
+		return found;
+
+	pfr_layer4(&l4, p, &l3);
+	if (l4.cut)
+		info->l3_flags |= PFR_L3_TRUNCATED;
+	if (l4.found) {
+		found = PFR_LEVEL_L4;
+		info->l4_src_port = l4.src_port;
+		info->l4_dst_port = l4.dst_port;
+		info->offset.payload_offset = (__s16)l4.payload;
+		if (l3.proto == IPPROTO_TCP) {
+			info->tcp.seq_num = pfr_be32(p + l3.l4 + 4);
+			info->tcp.ack_num = pfr_be32(p + l3.l4 + 8);
+			info->tcp.flags = p[l3.l4 + 13];
+		}
+	}
+	if (l4.found || !l4.known)
+		info->offset.l4_offset = (__s16)l3.l4;
+
+	if (level >= PFR_LEVEL_TUNNEL && info->offset.l4_offset &&
+	    pfr_tunnel(info, p, l3.end))
+		found = PFR_LEVEL_TUNNEL;
+	return found;
+}
