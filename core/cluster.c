@@ -114,7 +114,9 @@ int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b)
 			break;
 		WRITE_ONCE(table->seats[i], table->seats[i - 1]);
 	}
+	/* The binding is ready before it can be seen, and seen before counted. */
 	smp_store_release(&table->seats[i], b);
+	/* Pairs with pfr_cluster_rcv(). */
 	smp_store_release(&table->num, table->num + 1);
 	return 0;
 }
@@ -161,10 +163,11 @@ static unsigned int pfr_cluster_in_turn(struct pfr_table *table,
 
 void pfr_cluster_rcv(struct pfr_table *table, struct pfr_packet *pkt)
 {
-	unsigned int num = smp_load_acquire(&table->num);
 	u8 what = pfr_cluster_hash[table->type];
-	unsigned int seat = 0;
+	unsigned int seat = 0, num;
 
+	/* Pairs with pfr_cluster_seat(): all these seats are taken. */
+	num = smp_load_acquire(&table->num);
 	if (!num)
 		return;
 	if (num > 1)

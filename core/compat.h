@@ -25,10 +25,8 @@
 
 /* 6.0: reference trackers */
 #ifndef PFR_HAVE_NETDEV_HOLD
-#ifndef CONFIG_NET_DEV_REFCNT_TRACKER
-typedef struct {} pfr_netdevice_tracker;
-#define netdevice_tracker pfr_netdevice_tracker
-#endif
+struct pfr_no_tracker {};
+#define netdevice_tracker struct pfr_no_tracker
 
 static inline void netdev_hold(struct net_device *dev,
 			       netdevice_tracker *tracker, gfp_t gfp)

@@ -99,7 +99,7 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	static const char * const directions[] = { "RX+TX", "RX only", "TX only" };
 	static const char * const modes[] = { "RX+TX", "TX only", "RX only" };
 	struct pf_ring_socket *pfr = m->private;
-	const struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	const struct pfr_ring *ring = pfr_ring_of(pfr);
 	const struct pfr_cluster *cluster;
 	struct pfr_counters c;
 

@@ -37,7 +37,7 @@
 #include "compat.h"
 
 #define PFR_RING_MIN_SLOTS	16
-#define PFR_RING_MAX_SLOTS	(1U << 20)
+#define PFR_RING_MAX_SLOTS	0x100000
 #define PFR_RING_ALIGN		16	/* of a record in the data area */
 #define PFR_RING_SLOT_BYTES	2048	/* of data area per slot, at most */
 #define PFR_RING_WATERMARK	128	/* packets */

@@ -81,4 +81,7 @@ struct pf_ring_socket {
 
 #define pfr_sk(sk_ptr) container_of(sk_ptr, struct pf_ring_socket, sk)
 
+/* The ring for those who hold no lock. Pairs with pfr_socket_set_ring(). */
+#define pfr_ring_of(pfr) smp_load_acquire(&(pfr)->ring)
+
 #endif /* PFR_SOCK_H */

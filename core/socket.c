@@ -167,7 +167,8 @@ int pfr_socket_set_ring(struct pf_ring_socket *pfr,
 	ring = pfr_ring_create(&real, sk_sleep(&pfr->sk));
 	if (IS_ERR(ring))
 		return PTR_ERR(ring);
-	smp_store_release(&pfr->ring, ring);	/* poll and mmap look unlocked */
+	/* Pairs with pfr_ring_of(). */
+	smp_store_release(&pfr->ring, ring);
 	return 0;
 }
 
@@ -305,7 +306,7 @@ void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels)
 void pfr_socket_counters(const struct pf_ring_socket *pfr,
 			 struct pfr_counters *counters)
 {
-	const struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	const struct pfr_ring *ring = pfr_ring_of(pfr);
 	int cpu;
 
 	memset(counters, 0, sizeof(*counters));
@@ -344,7 +345,7 @@ __poll_t pfr_socket_poll(struct file *file, struct socket *sock,
 			 poll_table *wait)
 {
 	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
-	struct pfr_ring *ring = smp_load_acquire(&pfr->ring);
+	struct pfr_ring *ring = pfr_ring_of(pfr);
 	__poll_t mask = 0;
 
 	atomic64_inc(&pfr->poll_calls);
@@ -363,7 +364,7 @@ __poll_t pfr_socket_poll(struct file *file, struct socket *sock,
 int pfr_socket_mmap(struct file *file, struct socket *sock,
 		    struct vm_area_struct *vma)
 {
-	struct pfr_ring *ring = smp_load_acquire(&pfr_sk(sock->sk)->ring);
+	struct pfr_ring *ring = pfr_ring_of(pfr_sk(sock->sk));
 
 	return ring ? pfr_ring_mmap(ring, vma) : -ENXIO;
 }

@@ -213,12 +213,15 @@ static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 	return sizeof(*info);
 }
 
-#define PFR_STRUCT(type)	.min = sizeof(type), .size = sizeof(type)
-#define PFR_VALUE(type)		PFR_STRUCT(type), .exact = true
+#define PFR_U32	.min = sizeof(u32), .size = sizeof(u32), .exact = true
+#define PFR_U64	.min = sizeof(u64), .size = sizeof(u64), .exact = true
 
 static const struct pfr_sockopt pfr_sockopts[] = {
 	[PFR_SO_RING] = {
-		pfr_set_ring, pfr_get_ring, PFR_STRUCT(struct pfr_ring_request)
+		.set = pfr_set_ring,
+		.get = pfr_get_ring,
+		.min = sizeof(struct pfr_ring_request),
+		.size = sizeof(struct pfr_ring_request)
 	},
 	[PFR_SO_BIND] = {
 		.set = pfr_set_bind,
@@ -226,26 +229,28 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.size = sizeof(struct sockaddr_pfr) * PFR_MAX_BINDINGS,
 		.exact = true
 	},
-	[PFR_SO_ENABLE] = { pfr_set_enable, PFR_VALUE(u32) },
-	[PFR_SO_DIRECTION] = { pfr_set_direction, PFR_VALUE(u32) },
-	[PFR_SO_SOCKET_MODE] = { pfr_set_mode, PFR_VALUE(u32) },
-	[PFR_SO_SAMPLING_RATE] = { pfr_set_sampling, PFR_VALUE(u32) },
+	[PFR_SO_ENABLE] = { .set = pfr_set_enable, PFR_U32 },
+	[PFR_SO_DIRECTION] = { .set = pfr_set_direction, PFR_U32 },
+	[PFR_SO_SOCKET_MODE] = { .set = pfr_set_mode, PFR_U32 },
+	[PFR_SO_SAMPLING_RATE] = { .set = pfr_set_sampling, PFR_U32 },
 	[PFR_SO_APPL_NAME] = {
 		.set = pfr_set_name,
 		.min = 1,
 		.size = PFR_APPL_NAME_LEN,
 		.exact = true
 	},
-	[PFR_SO_WATERMARK] = { pfr_set_watermark, PFR_VALUE(u32) },
-	[PFR_SO_FLUSH_TIMEOUT] = { pfr_set_flush, PFR_VALUE(u32) },
-	[PFR_SO_CHANNEL_MASK] = { pfr_set_channels, PFR_VALUE(u64) },
-	[PFR_SO_RSS_REHASH] = { pfr_set_rehash, PFR_VALUE(u32) },
+	[PFR_SO_WATERMARK] = { .set = pfr_set_watermark, PFR_U32 },
+	[PFR_SO_FLUSH_TIMEOUT] = { .set = pfr_set_flush, PFR_U32 },
+	[PFR_SO_CHANNEL_MASK] = { .set = pfr_set_channels, PFR_U64 },
+	[PFR_SO_RSS_REHASH] = { .set = pfr_set_rehash, PFR_U32 },
 	[PFR_SO_CLUSTER] = {
-		pfr_set_cluster, PFR_STRUCT(struct pfr_cluster_request)
+		.set = pfr_set_cluster,
+		.min = sizeof(struct pfr_cluster_request),
+		.size = sizeof(struct pfr_cluster_request)
 	},
 	[PFR_SO_CLUSTER_LEAVE] = { .set = pfr_set_cluster_leave, .exact = true },
-	[PFR_SO_POLICY] = { pfr_set_policy, PFR_VALUE(u32) },
-	[PFR_SO_PROMISC] = { pfr_set_promisc, PFR_VALUE(u32) },
+	[PFR_SO_POLICY] = { .set = pfr_set_policy, PFR_U32 },
+	[PFR_SO_PROMISC] = { .set = pfr_set_promisc, PFR_U32 },
 	[PFR_SO_COUNTERS] = { .get = pfr_get_counters },
 	[PFR_SO_INFO] = { .get = pfr_get_info },
 };

@@ -46,7 +46,10 @@ typedef union {
 	__u32 v4;			/* host order */
 } ip_addr;
 
-/* Where a header begins, from the first byte of the packet; 0 = not found. */
+/*
+ * Where a header of the outer packet begins, from the first byte of the packet;
+ * 0 = not found. payload_offset may be the packet's length.
+ */
 struct pkt_offset {
 	__s16 eth_offset;
 	__s16 vlan_offset;		/* the outer tag's TPID */
@@ -58,24 +61,24 @@ struct pkt_offset {
 /* Bits of pkt_parsing_info.l3_flags. */
 #define PFR_L3_FRAGMENT			0x01	/* any fragment, the first too */
 #define PFR_L3_LATER_FRAGMENT		0x02	/* not the first: no ports */
-#define PFR_L3_TRUNCATED		0x04	/* a header was cut short */
+#define PFR_L3_TRUNCATED		0x04	/* a header up to L4 was cut short */
 
 /* What the header dissector found. Absent fields are zero. */
 struct pkt_parsing_info {
 	__u8 dmac[6];
 	__u8 smac[6];
-	__u16 eth_type;			/* behind all VLAN tags and MPLS labels */
+	__u16 eth_type;			/* behind all VLAN tags and MPLS labels, 0 = unknown */
 	__u16 vlan_id;			/* the outer tag, 12 bits */
 	__u16 qinq_vlan_id;		/* the inner tag, 12 bits */
 	__u8 ip_version;		/* 4, 6 or 0 */
-	__u8 l3_proto;			/* behind all IPv6 extension headers */
+	__u8 l3_proto;			/* behind all IPv6 extension headers, 0 = unknown */
 	__u8 ip_tos;			/* or IPv6 traffic class */
 	__u8 l3_flags;
 	__u16 reserved;
 	ip_addr ip_src;
 	ip_addr ip_dst;
-	__u16 l4_src_port;		/* TCP, UDP, SCTP; ICMP: type */
-	__u16 l4_dst_port;		/* TCP, UDP, SCTP; ICMP: code */
+	__u16 l4_src_port;		/* TCP, UDP, UDP-Lite, SCTP; ICMP: type */
+	__u16 l4_dst_port;		/* TCP, UDP, UDP-Lite, SCTP; ICMP: code */
 	struct {
 		__u32 seq_num;
 		__u32 ack_num;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The layouts that programs were compiled with. They may grow, not change. */
+#include <linux/build_bug.h>
+#include <linux/pf_ring.h>
+#include <linux/stddef.h>
+
+#define PFR_SIZE(type, size) \
+	static_assert(sizeof(struct type) == (size))
+#define PFR_PLACE(type, member, offset) \
+	static_assert(offsetof(struct type, member) == (offset))
+
+static_assert(sizeof(ip_addr) == 16);
+
+PFR_SIZE(pkt_offset, 10);
+PFR_SIZE(pkt_parsing_info, 132);
+PFR_PLACE(pkt_parsing_info, eth_type, 12);
+PFR_PLACE(pkt_parsing_info, ip_version, 18);
+PFR_PLACE(pkt_parsing_info, ip_src, 24);
+PFR_PLACE(pkt_parsing_info, l4_src_port, 56);
+PFR_PLACE(pkt_parsing_info, tcp, 60);
+PFR_PLACE(pkt_parsing_info, tunnel, 72);
+PFR_PLACE(pkt_parsing_info, last_matched_plugin_id, 116);
+PFR_PLACE(pkt_parsing_info, offset, 120);
+
+PFR_SIZE(pfring_extended_pkthdr, 160);
+PFR_PLACE(pfring_extended_pkthdr, flags, 8);
+PFR_PLACE(pfring_extended_pkthdr, if_index, 12);
+PFR_PLACE(pfring_extended_pkthdr, pkt_hash, 16);
+PFR_PLACE(pfring_extended_pkthdr, tx, 20);
+PFR_PLACE(pfring_extended_pkthdr, rx_direction, 24);
+PFR_PLACE(pfring_extended_pkthdr, parsed_header_len, 26);
+PFR_PLACE(pfring_extended_pkthdr, parsed_pkt, 28);
+
+PFR_SIZE(pfr_consumer, 4);
+PFR_SIZE(pfr_desc, 32);
+PFR_PLACE(pfr_desc, data, 8);
+PFR_PLACE(pfr_desc, len, 12);
+PFR_PLACE(pfr_desc, if_index, 16);
+PFR_PLACE(pfr_desc, hash, 20);
+PFR_PLACE(pfr_desc, caplen, 24);
+PFR_PLACE(pfr_desc, flags, 26);
+PFR_PLACE(pfr_desc, seq, 28);
+
+PFR_SIZE(pfr_ring_request, 16);
+PFR_SIZE(pfr_ring_geometry, 40);
+PFR_PLACE(pfr_ring_geometry, slots_size, 8);
+PFR_PLACE(pfr_ring_geometry, ext_hdr_size, 24);
+PFR_SIZE(sockaddr_pfr, 32);
+PFR_PLACE(sockaddr_pfr, spfr_device, 8);
+PFR_PLACE(sockaddr_pfr, spfr_channels, 24);
+PFR_SIZE(pfr_cluster_request, 8);
+PFR_SIZE(pfr_counters, 88);
+PFR_PLACE(pfr_counters, consumer_faults, 80);
+PFR_SIZE(pfr_info, 48);
+PFR_PLACE(pfr_info, features, 8);
+PFR_PLACE(pfr_info, mac, 24);
+PFR_PLACE(pfr_info, cluster_id, 44);
