@@ -18,7 +18,10 @@
 #define PFR_LEVEL_L4		4	/* ports, TCP flags */
 #define PFR_LEVEL_TUNNEL	5	/* the packet inside GRE, GTP, VXLAN, IP in IP */
 
-/* Bytes of a packet that are enough for every header the dissector follows. */
+/*
+ * Bytes of a packet that hold the headers of all but freak packets; a header
+ * behind them shows as PFR_L3_TRUNCATED.
+ */
 #define PFR_DISSECT_WINDOW	256
 
 /**

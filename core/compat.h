@@ -73,4 +73,11 @@ static inline bool skb_frags_readable(const struct sk_buff *skb)
 }
 #endif
 
+/* Kernels that clear the stack need not clear what is filled in when asked. */
+#if __has_attribute(__uninitialized__)
+#define pfr_uninitialized __attribute__((__uninitialized__))
+#else
+#define pfr_uninitialized
+#endif
+
 #endif /* PFR_COMPAT_H */

@@ -51,7 +51,7 @@ static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
 	struct pfr_binding *b;
 	struct pfr_table *table;
-	struct pfr_packet pkt;
+	struct pfr_packet pkt pfr_uninitialized;
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		goto out;
@@ -60,8 +60,10 @@ static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 	if (!pfr_packet_open(&pkt, skb, dev,
 			     device->dev ? dev->ifindex : 0))
 		goto out;
-	if (pkt.direction == PFR_DIR_TX)
-		pkt.sender = this_cpu_xchg(*device->sender, NULL);
+	if (pkt.direction == PFR_DIR_TX) {
+		pkt.sender = this_cpu_read(*device->sender);
+		this_cpu_write(*device->sender, NULL);
+	}
 
 	list_for_each_entry_rcu(b, &device->bindings, node)
 		pfr_journey(b, &pkt);

@@ -91,7 +91,7 @@ void pfr_packet_dissect(struct pfr_packet *pkt)
 {
 	u32 len = min_t(u32, pfr_packet_readable(pkt), PFR_DISSECT_WINDOW);
 	const u8 *p = pkt->skb->data;
-	u8 window[PFR_DISSECT_WINDOW];
+	u8 window[PFR_DISSECT_WINDOW] pfr_uninitialized;
 
 	if (pkt->tagged || len > skb_headlen(pkt->skb)) {
 		if (__pfr_packet_bits(pkt, 0, window, len))

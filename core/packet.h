@@ -150,18 +150,33 @@ static __always_inline u32 pfr_packet_readable(const struct pfr_packet *pkt)
 	return pkt->len;
 }
 
-/* Most packets are short, and a call of memcpy() costs more than they do. */
+#define PFR_COPY_BLOCK	32
+
+static __always_inline void pfr_copy_block(u8 *to, const u8 *from)
+{
+	unsigned int i;
+
+	for (i = 0; i < PFR_COPY_BLOCK; i += 8)
+		put_unaligned(get_unaligned((const u64 *)(from + i)),
+			      (u64 *)(to + i));
+}
+
+/*
+ * Most packets are short, and a call of memcpy() costs more than they do. The
+ * last block overlaps the one before, so that nothing is read or written
+ * outside.
+ */
 static __always_inline void pfr_copy(u8 *to, const u8 *from, u32 len)
 {
-	const u8 *last = from + len - 8;
+	u32 last = len - PFR_COPY_BLOCK, i;
 
-	if (unlikely(len < 8 || len > 256)) {
+	if (unlikely(last > 256 - PFR_COPY_BLOCK)) {
 		memcpy(to, from, len);
 		return;
 	}
-	put_unaligned(get_unaligned((const u64 *)last), (u64 *)(to + len - 8));
-	for (; from < last; from += 8, to += 8)
-		put_unaligned(get_unaligned((const u64 *)from), (u64 *)to);
+	for (i = 0; i < last; i += PFR_COPY_BLOCK)
+		pfr_copy_block(to + i, from + i);
+	pfr_copy_block(to + last, from + last);
 }
 
 /**
