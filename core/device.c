@@ -44,6 +44,17 @@ static bool pfr_device_type_known(const struct net_device *dev)
 	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
 }
 
+/*
+ * The hook of "any" is called for every device, on older kernels even for those
+ * of other namespaces.
+ */
+static bool pfr_device_any_wants(const struct pfr_device *device,
+				 const struct net_device *dev)
+{
+	return net_eq(dev_net(dev), device->pn->net) &&
+	       pfr_device_type_known(dev);
+}
+
 /* The way of all packets of a device. */
 static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 			  struct packet_type *hook, struct net_device *orig_dev)
@@ -55,7 +66,7 @@ static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 
 	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
 		goto out;
-	if (!device->dev && unlikely(!pfr_device_type_known(dev)))
+	if (!device->dev && !pfr_device_any_wants(device, dev))
 		goto out;
 	if (!pfr_packet_open(&pkt, skb, dev,
 			     device->dev ? dev->ifindex : 0))
