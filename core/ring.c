@@ -77,28 +77,38 @@ static int pfr_area_mmap(const struct pfr_area *area, struct vm_area_struct *vma
 	return vm_map_pages_zero(vma, area->pages, area->num_mapped);
 }
 
+static void pfr_ring_wake(struct pfr_ring *ring)
+{
+	wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
+}
+
+/* wake_lock is held. The first packet that comes after it fires starts it. */
+static void pfr_ring_start_flush(struct pfr_ring *ring)
+{
+	if (!ring->flush_ns || ring->flush_busy)
+		return;
+	ring->flush_busy = true;
+	hrtimer_start(&ring->flush_timer, ns_to_ktime(ring->flush_ns),
+		      HRTIMER_MODE_REL_SOFT);
+}
+
 static enum hrtimer_restart pfr_ring_flush(struct hrtimer *timer)
 {
 	struct pfr_ring *ring = container_of(timer, struct pfr_ring,
 					     flush_timer);
+	bool waiting;
 
-	clear_bit(0, &ring->flush_busy);
-	smp_mb__after_atomic();		/* C: whoever publishes now restarts us */
-	if (pfr_ring_queued(ring)) {
-		WRITE_ONCE(ring->flushed,
-			   pfr_ring_seq(atomic64_read(&ring->head)));
-		wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
-	}
+	spin_lock_bh(&ring->wake_lock);
+	ring->flush_busy = false;
+	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	smp_mb();							/* C */
+	waiting = pfr_ring_queued(ring);
+	if (waiting)
+		ring->flushed = pfr_ring_seq(atomic64_read(&ring->head));
+	spin_unlock_bh(&ring->wake_lock);
+	if (waiting)
+		pfr_ring_wake(ring);
 	return HRTIMER_NORESTART;
-}
-
-static void pfr_ring_start_flush(struct pfr_ring *ring)
-{
-	u64 ns = READ_ONCE(ring->flush_ns);
-
-	if (ns && !test_and_set_bit(0, &ring->flush_busy))
-		hrtimer_start(&ring->flush_timer, ns_to_ktime(ns),
-			      HRTIMER_MODE_REL_SOFT);
 }
 
 /**
@@ -148,8 +158,9 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	atomic64_set(&ring->tail, 0);
 	pfr_hrtimer_setup(&ring->flush_timer, pfr_ring_flush, CLOCK_MONOTONIC,
 			  HRTIMER_MODE_REL_SOFT);
-	pfr_ring_set_watermark(ring, PFR_RING_WATERMARK);
-	pfr_ring_set_flush(ring, PFR_RING_FLUSH_US);
+	spin_lock_init(&ring->wake_lock);
+	ring->watermark = min_t(u32, PFR_RING_WATERMARK, slots / 2);
+	ring->flush_ns = PFR_RING_FLUSH_US * NSEC_PER_USEC;
 
 	err = -ENOMEM;
 	ring->ends = kvcalloc(slots, sizeof(*ring->ends), GFP_KERNEL_ACCOUNT);
@@ -237,13 +248,18 @@ void pfr_ring_geometry(const struct pfr_ring *ring,
 
 void pfr_ring_set_watermark(struct pfr_ring *ring, u32 packets)
 {
-	WRITE_ONCE(ring->watermark,
-		   clamp_t(u32, packets, 1, (ring->mask + 1) / 2));
+	spin_lock_bh(&ring->wake_lock);
+	ring->watermark = clamp_t(u32, packets, 1, (ring->mask + 1) / 2);
+	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	spin_unlock_bh(&ring->wake_lock);
 }
 
 void pfr_ring_set_flush(struct pfr_ring *ring, u32 usec)
 {
-	WRITE_ONCE(ring->flush_ns, (u64)usec * NSEC_PER_USEC);
+	spin_lock_bh(&ring->wake_lock);
+	ring->flush_ns = (u64)usec * NSEC_PER_USEC;
+	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	spin_unlock_bh(&ring->wake_lock);
 }
 
 /* Packets reserved and not yet read; a lying consumer makes it no worse. */
@@ -299,23 +315,50 @@ bool pfr_ring_has_room(struct pfr_ring *ring)
 }
 
 /*
- * Somebody waits. It is told once when the watermark is reached, and again
- * only when it has read what was there then: so an edge-triggered reader,
- * which never asks, is neither forgotten nor told of every packet.
+ * Packet @seq is there, and it is time to look after the readers.
+ *
+ * A reader is told once when the watermark is reached, and again only when it
+ * has read what was there then: so an edge-triggered reader, which never asks,
+ * is neither forgotten nor told of every packet. Until the watermark can be
+ * reached again nobody looks: wake_at is moved there. Meanwhile the flush timer
+ * takes care of packets that are too few.
  */
 void __pfr_ring_notify(struct pfr_ring *ring, u32 seq)
 {
-	u32 consumer = READ_ONCE(ring->consumer->index);
-	u32 next = seq + 1;
+	u32 next = seq + 1, consumer;
+	bool wake = false;
 
-	if (next - consumer < READ_ONCE(ring->watermark)) {
-		pfr_ring_start_flush(ring);
-		return;
+	spin_lock_bh(&ring->wake_lock);
+	consumer = READ_ONCE(ring->consumer->index);
+	if (!waitqueue_active(ring->wait)) {
+		WRITE_ONCE(ring->wake_at, next + S32_MAX / 2);
+		goto out;
 	}
-	if ((s32)(consumer - READ_ONCE(ring->signalled)) < 0)
-		return;
-	WRITE_ONCE(ring->signalled, next);
-	wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
+	pfr_ring_start_flush(ring);
+	if ((s32)(consumer - ring->signalled) < 0) {
+		WRITE_ONCE(ring->wake_at, next + ring->watermark - 1);
+	} else if (next - consumer < ring->watermark) {
+		WRITE_ONCE(ring->wake_at, consumer + ring->watermark - 1);
+	} else {
+		ring->signalled = next;
+		WRITE_ONCE(ring->wake_at, next + ring->watermark - 1);
+		wake = true;
+	}
+out:
+	spin_unlock_bh(&ring->wake_lock);
+	if (wake)
+		pfr_ring_wake(ring);
+}
+
+/* Did the oldest packet wait too long? Without time stamps every one is old. */
+static bool pfr_ring_old(const struct pfr_ring *ring, u32 consumer)
+{
+	const struct pfr_desc *d = &ring->slots[consumer & ring->mask];
+
+	if ((s32)(ring->flushed - consumer) > 0)
+		return true;
+	return (s64)(ktime_get_real_ns() - READ_ONCE(d->timestamp_ns)) >=
+	       (s64)ring->flush_ns;
 }
 
 /*
@@ -324,25 +367,22 @@ void __pfr_ring_notify(struct pfr_ring *ring, u32 seq)
  */
 bool pfr_ring_poll(struct pfr_ring *ring)
 {
-	u32 consumer = READ_ONCE(ring->consumer->index);
-	u64 flush = READ_ONCE(ring->flush_ns);
-	u32 queued;
-	u64 age;
+	bool readable;
+	u32 consumer;
 
-	WRITE_ONCE(ring->signalled, consumer);
+	spin_lock_bh(&ring->wake_lock);
+	consumer = READ_ONCE(ring->consumer->index);
+	ring->signalled = consumer;
+	WRITE_ONCE(ring->wake_at, consumer);
 	smp_mb();							/* C */
-	queued = pfr_ring_queued(ring);
-	if (queued >= READ_ONCE(ring->watermark))
-		return true;
-	if (!queued || !flush)
-		return false;
-	if ((s32)(READ_ONCE(ring->flushed) - consumer) > 0)
-		return true;
-	/* Without time stamps every packet is old. */
-	age = ktime_get_real_ns() -
-	      READ_ONCE(ring->slots[consumer & ring->mask].timestamp_ns);
-	if ((s64)age >= (s64)flush)
-		return true;
-	pfr_ring_start_flush(ring);
-	return false;
+	if (!pfr_ring_queued(ring)) {
+		readable = false;
+	} else {
+		readable = pfr_ring_queued(ring) >= ring->watermark ||
+			   (ring->flush_ns && pfr_ring_old(ring, consumer));
+		if (!readable)
+			pfr_ring_start_flush(ring);
+	}
+	spin_unlock_bh(&ring->wake_lock);
+	return readable;
 }

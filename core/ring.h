@@ -23,7 +23,7 @@
  *   producer                              poll (process context)
  *   publish                               add to the wait queue, arm
  *   C: full barrier                       C: full barrier
- *   look at the wait queue                look at the ring
+ *   look at wake_at                       look at the ring
  */
 #ifndef PFR_RING_H
 #define PFR_RING_H
@@ -69,11 +69,15 @@ struct pfr_ring {
 	/* The same of the oldest unread packet, as last looked up. */
 	atomic64_t tail;
 
-	/* Waking. */
-	u32 signalled ____cacheline_aligned_in_smp; /* readers were told up to here */
+	/* From this packet on a reader may have to be woken. */
+	u32 wake_at;
+
+	/* Waking: wake_lock. */
+	spinlock_t wake_lock ____cacheline_aligned_in_smp;
+	u32 signalled;			/* readers were told up to here */
 	u32 flushed;			/* packets before this one waited too long */
 	u32 watermark;			/* packets */
-	unsigned long flush_busy;	/* bit 0: the timer runs */
+	bool flush_busy;		/* the timer runs */
 	u64 flush_ns;			/* 0 = off */
 	struct hrtimer flush_timer;
 	atomic_t consumer_faults;
@@ -108,7 +112,7 @@ bool pfr_ring_poll(struct pfr_ring *ring);
 bool pfr_ring_has_room(struct pfr_ring *ring);
 u32 pfr_ring_queued(const struct pfr_ring *ring);
 
-/* Softirq, for the functions below only. */
+/* For the functions below only; softirqs are off. */
 bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size);
 void __pfr_ring_notify(struct pfr_ring *ring, u32 seq);
 
@@ -189,7 +193,7 @@ static __always_inline void pfr_ring_publish(struct pfr_ring *ring,
 	rec->desc->data = rec->offset;
 	smp_store_release(&rec->desc->seq, rec->seq + 1);	/* A */
 	smp_mb();						/* C */
-	if (waitqueue_active(ring->wait))
+	if (unlikely((s32)(rec->seq - READ_ONCE(ring->wake_at)) >= 0))
 		__pfr_ring_notify(ring, rec->seq);
 }
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "ring.h"
+
+#define CACHE_LINE	64
+
+_Static_assert(sizeof(struct pfr_desc) == 32, "the ABI of a descriptor");
+
+struct __pfring *pfr_ring_new(int fd, uint32_t flags)
+{
+	struct __pfring *ring;
+	size_t size = (sizeof(*ring) + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
+
+	ring = aligned_alloc(CACHE_LINE, size);
+	if (!ring) {
+		close(fd);
+		errno = ENOMEM;
+		return NULL;
+	}
+	memset(ring, 0, sizeof(*ring));
+	ring->fd = fd;
+	ring->detour = PFR_NOT_ENABLED;
+	if (flags & PF_RING_REENTRANT)
+		ring->detour |= PFR_REENTRANT;
+	if (flags & PF_RING_LONG_HEADER)
+		ring->detour |= PFR_LONG_HEADER;
+	ring->poll_duration = 500;
+	pthread_mutex_init(&ring->rx_lock, NULL);
+	ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (ring->wake_fd < 0) {
+		pfr_ring_free(ring);
+		return NULL;
+	}
+	return ring;
+}
+
+static void unmap(struct pfr_mapping *m)
+{
+	if (m->start)
+		munmap(m->start, m->size);
+	m->start = NULL;
+}
+
+void pfr_ring_free(struct __pfring *ring)
+{
+	int saved = errno;
+
+	unmap(&ring->data);
+	unmap(&ring->slots);
+	unmap(&ring->consumer);
+	close(ring->fd);
+	if (ring->wake_fd >= 0)
+		close(ring->wake_fd);
+	pthread_mutex_destroy(&ring->rx_lock);
+	free(ring);
+	errno = saved;
+}
+
+static int map(struct __pfring *ring, struct pfr_mapping *m, uint64_t size,
+	       int protection, uint64_t offset)
+{
+	/* 32-bit programs: both the size and the offset must fit. */
+	void *start = MAP_FAILED;
+
+	if (size <= SIZE_MAX && (uint64_t)(off_t)offset == offset)
+		start = mmap(NULL, (size_t)size, protection, MAP_SHARED,
+			     ring->fd, (off_t)offset);
+	else
+		errno = ENOMEM;
+	if (start == MAP_FAILED)
+		return pfr_fail_errno("cannot map the ring");
+	m->start = start;
+	m->size = (size_t)size;
+	return 0;
+}
+
+/* Only what would make us read at wrong places. */
+static int check_geometry(const struct pfr_ring_geometry *g)
+{
+	if (g->desc_size != sizeof(struct pfr_desc)) {
+		errno = EPROTO;
+		return pfr_fail(PF_RING_ERROR_INVALID_LIB_VERSION,
+				"pf_ring.ko uses descriptors of %u bytes, this libpfring knows those of %zu: install the libpfring that came with the module",
+				g->desc_size, sizeof(struct pfr_desc));
+	}
+	if (!g->num_slots || (g->num_slots & (g->num_slots - 1)) ||
+	    g->slots_size < (uint64_t)g->num_slots * sizeof(struct pfr_desc) ||
+	    !g->data_size || g->ext_hdr_size > 65536) {
+		errno = EPROTO;
+		return pfr_fail(PF_RING_ERROR_INVALID_LIB_VERSION,
+				"pf_ring.ko describes a ring that this libpfring does not understand: install the libpfring that came with the module");
+	}
+	return 0;
+}
+
+int pfr_ring_map(struct __pfring *ring)
+{
+	struct pfr_ring_geometry g = { 0 };
+	int rc;
+
+	if (pfr_ring_get(ring, PFR_SO_RING, &g, sizeof(g)))
+		return pfr_fail_errno("cannot read the ring's geometry");
+	rc = check_geometry(&g);
+	if (!rc)
+		rc = map(ring, &ring->consumer, (uint64_t)sysconf(_SC_PAGESIZE),
+			 PROT_READ | PROT_WRITE, PFR_PGOFF_CONSUMER);
+	if (!rc)
+		rc = map(ring, &ring->slots, g.slots_size, PROT_READ,
+			 PFR_PGOFF_SLOTS);
+	if (!rc)
+		/* Programs may change a packet in place, say to bounce it. */
+		rc = map(ring, &ring->data, 2 * g.data_size,
+			 PROT_READ | PROT_WRITE, PFR_PGOFF_DATA);
+	if (rc)
+		return rc;
+	ring->num_slots = g.num_slots;
+	ring->caplen = g.caplen;
+	pfr_reader_init(&ring->reader, ring->slots.start, ring->data.start,
+			ring->consumer.start, g.num_slots, g.ext_hdr_size);
+	return 0;
+}
+
+int pfr_ring_set_u32(struct __pfring *ring, int option, uint32_t value)
+{
+	return setsockopt(ring->fd, SOL_PF_RING, option, &value, sizeof(value));
+}
+
+int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size)
+{
+	socklen_t length = (socklen_t)size;
+
+	/* An older module fills in less; the rest stays zero. */
+	return getsockopt(ring->fd, SOL_PF_RING, option, value, &length);
+}

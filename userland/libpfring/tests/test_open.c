@@ -1,0 +1,488 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* Opening, settings, information and sending, against a fake pf_ring.ko. */
+#include <errno.h>
+
+#include "fake_kernel.h"
+#include "pfring.h"
+#include "test.h"
+
+static pfring *ring;
+
+static int reset(void **state)
+{
+	(void)state;
+	fake_kernel_reset();
+	ring = NULL;
+	return 0;
+}
+
+static int set_up(void **state)
+{
+	reset(state);
+	ring = pfring_open("eth0", 1518, 0);
+	return !ring;
+}
+
+/* After each test nothing is left mapped or open. */
+static int tear_down(void **state)
+{
+	(void)state;
+	pfring_close(ring);
+	return kernel.sockets || kernel.mappings;
+}
+
+static void opens(void **state)
+{
+	(void)state;
+	ring = pfring_open("eth0@0-3,5;eth1", 1518, 0);
+	assert_non_null(ring);
+	assert_int_equal(kernel.num_bindings, 2);
+	assert_string_equal(kernel.bindings[0].spfr_device, "eth0");
+	assert_int_equal(kernel.bindings[0].spfr_channels, 0x2f);
+	assert_string_equal(kernel.bindings[1].spfr_device, "eth1");
+	assert_int_equal(kernel.request.caplen, 1518);
+	assert_int_equal(kernel.request.flags, 0);
+	assert_int_equal(kernel.mappings, 3);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_PROMISC], 0);
+}
+
+static void flags(void **state)
+{
+	(void)state;
+	ring = pfring_open("fifteen-letters", 1000000,
+			   PF_RING_LONG_HEADER | PF_RING_PROMISC |
+			   PF_RING_HW_TIMESTAMP | PF_RING_TIMESTAMP |
+			   PF_RING_DO_NOT_TIMESTAMP | PF_RING_DNA_SYMMETRIC_RSS);
+	assert_non_null(ring);
+	assert_int_equal(kernel.request.caplen, MAX_CAPLEN);
+	assert_int_equal(kernel.request.flags,
+			 PFR_RING_LONG_HEADER | PFR_RING_NO_TIMESTAMP |
+			 PFR_RING_HW_TIMESTAMP);
+	assert_int_equal(kernel.u32_option[PFR_SO_PROMISC], 1);
+	assert_int_equal(pfring_get_slot_header_len(ring),
+			 sizeof(struct pfr_desc) +
+			 sizeof(struct pfring_extended_pkthdr));
+}
+
+static void expect_failure(const char *device, uint32_t caplen,
+			   uint32_t open_flags, int err, const char *text)
+{
+	errno = 0;
+	assert_null(pfring_open(device, caplen, open_flags));
+	assert_int_equal(errno, err);
+	assert_text_has(pfring_last_error(), text);
+	assert_int_equal(kernel.sockets, 0);
+	assert_int_equal(kernel.mappings, 0);
+}
+
+static void bad_arguments(void **state)
+{
+	(void)state;
+	expect_failure(NULL, 1518, 0, EINVAL, "no device");
+	expect_failure("eth0", 0, 0, EINVAL, "caplen");
+	expect_failure("eth0", 1518, 1u << 31, EINVAL, "newer libpfring");
+	expect_failure("", 1518, 0, EINVAL, "name is missing");
+	expect_failure("eth0@", 1518, 0, EINVAL, "eth0@");
+	expect_failure("sixteen--letters", 1518, 0, ENODEV, "15 characters");
+}
+
+static void reasons(void **state)
+{
+	(void)state;
+	expect_failure("eth9", 1518, 0, ENODEV,
+		       "cannot open eth9: no such device");
+	expect_failure("eth0;eth9", 1518, 0, ENODEV, "no such device");
+
+	kernel.socket_errno = EAFNOSUPPORT;
+	expect_failure("eth0", 1518, 0, EAFNOSUPPORT, "modprobe pf_ring");
+	kernel.socket_errno = EPERM;
+	expect_failure("eth0", 1518, 0, EPERM, "CAP_NET_RAW");
+	kernel.socket_errno = EMFILE;
+	expect_failure("eth0", 1518, 0, EMFILE, "Too many open files");
+	kernel.socket_errno = 0;
+
+	kernel.option_errno[PFR_SO_BIND] = EBUSY;
+	expect_failure("eth0", 1518, 0, EBUSY, "quick_mode");
+	kernel.option_errno[PFR_SO_BIND] = EINVAL;
+	expect_failure("eth0;any", 1518, 0, EINVAL, "no other device");
+	kernel.option_errno[PFR_SO_BIND] = EOPNOTSUPP;
+	expect_failure("eth0", 1518, 0, EOPNOTSUPP, "Ethernet");
+	kernel.option_errno[PFR_SO_BIND] = 0;
+
+	kernel.option_errno[PFR_SO_RING] = ENOMEM;
+	expect_failure("eth0", 1518, 0, ENOMEM, "memory");
+	kernel.option_errno[PFR_SO_RING] = 0;
+	kernel.option_errno[PFR_SO_PROMISC] = EPERM;
+	expect_failure("eth0", 1518, PF_RING_PROMISC, EPERM, "promiscuous");
+}
+
+static void mapping_fails(void **state)
+{
+	int i;
+
+	(void)state;
+	kernel.mmap_errno = ENOMEM;
+	for (i = 1; i <= 3; i++) {
+		kernel.mmap_fails = i;
+		expect_failure("eth0", 1518, 0, ENOMEM, "cannot map");
+	}
+}
+
+static void modules_that_do_not_fit(void **state)
+{
+	(void)state;
+	kernel.option_errno[PFR_SO_INFO] = ENOPROTOOPT;
+	expect_failure("eth0", 1518, 0, EPROTO, "family 27");
+	fake_kernel_reset();
+	kernel.info.features = 0;
+	expect_failure("eth0", 1518, 0, EPROTO, "pf_ring.ko 1.2.3");
+	fake_kernel_reset();
+	kernel.geometry.desc_size = 64;
+	expect_failure("eth0", 1518, 0, EPROTO, "descriptors of 64 bytes");
+	fake_kernel_reset();
+	kernel.geometry.num_slots = 100;
+	expect_failure("eth0", 1518, 0, EPROTO, "understand");
+	fake_kernel_reset();
+	kernel.geometry.num_slots = 0;
+	expect_failure("eth0", 1518, 0, EPROTO, "understand");
+	fake_kernel_reset();
+	kernel.geometry.num_slots = 1u << 31;
+	expect_failure("eth0", 1518, 0, EPROTO, "understand");
+	/* Other versions with other features are no reason to refuse. */
+	fake_kernel_reset();
+	kernel.info.version = 0x990000;
+	kernel.info.features = ~0ULL;
+	ring = pfring_open("eth0", 1518, 0);
+	assert_non_null(ring);
+}
+
+static void multichannel(void **state)
+{
+	pfring *rings[MAX_NUM_RX_CHANNELS];
+	int i;
+
+	(void)state;
+	assert_int_equal(pfring_open_multichannel("eth0", 128, 0, rings),
+			 FAKE_RX_QUEUES);
+	assert_string_equal(kernel.bindings[0].spfr_device, "eth0");
+	assert_int_equal(kernel.bindings[0].spfr_channels,
+			 1 << (FAKE_RX_QUEUES - 1));
+	for (i = 0; i < FAKE_RX_QUEUES; i++)
+		pfring_close(rings[i]);
+	/* fake_kernel knows the last socket only. */
+	kernel.sockets = 0;
+	assert_int_equal(kernel.mappings, 0);
+
+	assert_int_equal(pfring_open_multichannel("eth9", 128, 0, rings), 0);
+	assert_int_equal(errno, ENODEV);
+	assert_int_equal(pfring_open_multichannel("eth0@1", 128, 0, rings), 0);
+	assert_int_equal(pfring_open_multichannel(NULL, 128, 0, rings), 0);
+	assert_int_equal(pfring_open_multichannel("eth0", 128, 0, NULL), 0);
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(kernel.mappings, 0);
+}
+
+static void binds_more(void **state)
+{
+	(void)state;
+	assert_int_equal(pfring_bind(ring, "eth1@2"), 0);
+	assert_string_equal(kernel.bindings[0].spfr_device, "eth1");
+	assert_int_equal(kernel.bindings[0].spfr_channels, 4);
+	assert_int_equal(pfring_bind(ring, "eth9"),
+			 PF_RING_ERROR_UNKNOWN_ADAPTER);
+	assert_int_equal(pfring_bind(ring, NULL),
+			 PF_RING_ERROR_INVALID_ARGUMENT);
+	kernel.option_errno[PFR_SO_BIND] = EEXIST;
+	assert_int_equal(pfring_bind(ring, "eth0"), PF_RING_ERROR_INVALID_STATUS);
+	assert_text_has(pfring_last_error(), "already");
+}
+
+static void enable_and_disable(void **state)
+{
+	struct pfring_pkthdr hdr;
+	unsigned char *packet;
+
+	(void)state;
+	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 1),
+			 PF_RING_ERROR_RING_NOT_ENABLED);
+	assert_int_equal(pfring_enable_ring(ring), 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 1);
+	assert_int_equal(pfring_enable_ring(ring), 0);
+	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 0), 0);
+	assert_int_equal(pfring_disable_ring(ring), 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 0);
+	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 0),
+			 PF_RING_ERROR_RING_NOT_ENABLED);
+	kernel.option_errno[PFR_SO_ENABLE] = ENOTCONN;
+	assert_int_equal(pfring_enable_ring(ring),
+			 PF_RING_ERROR_WRONG_CONFIGURATION);
+}
+
+static void settings(void **state)
+{
+	const int invalid = PF_RING_ERROR_INVALID_ARGUMENT;
+
+	(void)state;
+#define EXPECT_U32(call, option, value) do {				\
+	assert_int_equal(call, 0);					\
+	assert_int_equal(kernel.u32_option[option], value);		\
+} while (0)
+	EXPECT_U32(pfring_set_direction(ring, tx_only_direction),
+		   PFR_SO_DIRECTION, tx_only_direction);
+	EXPECT_U32(pfring_set_sampling_rate(ring, 10), PFR_SO_SAMPLING_RATE, 10);
+	EXPECT_U32(pfring_set_poll_watermark(ring, 1), PFR_SO_WATERMARK, 1);
+	EXPECT_U32(pfring_set_poll_watermark(ring, 0), PFR_SO_WATERMARK, 1);
+	EXPECT_U32(pfring_set_poll_watermark_timeout(ring, 65535),
+		   PFR_SO_FLUSH_TIMEOUT, 65535000);
+	EXPECT_U32(pfring_toggle_filtering_policy(ring, 7), PFR_SO_POLICY, 1);
+	EXPECT_U32(pfring_toggle_filtering_policy(ring, 0), PFR_SO_POLICY, 0);
+	EXPECT_U32(pfring_enable_rss_rehash(ring), PFR_SO_RSS_REHASH, 1);
+	EXPECT_U32(pfring_set_promisc(ring, 5), PFR_SO_PROMISC, 1);
+	EXPECT_U32(pfring_set_socket_mode(ring, recv_only_mode),
+		   PFR_SO_SOCKET_MODE, recv_only_mode);
+	assert_int_equal(pfring_set_poll_duration(ring, UINT32_MAX), 0);
+	assert_int_equal(pfring_set_sampling_rate(ring, 0), invalid);
+
+	assert_int_equal(pfring_set_channel_id(ring, 63), 0);
+	assert_true(kernel.channel_mask == 1ULL << 63);
+	assert_int_equal(pfring_set_channel_id(ring, UINT32_MAX), 0);
+	assert_true(kernel.channel_mask == 0);
+	assert_int_equal(pfring_set_channel_id(ring, 64), invalid);
+	assert_int_equal(pfring_set_channel_mask(ring, 1ULL << 40), 0);
+	assert_true(kernel.channel_mask == 1ULL << 40);
+
+	assert_int_equal(pfring_set_cluster(ring, 0, cluster_per_flow), invalid);
+	assert_int_equal(pfring_set_cluster(ring, 9, cluster_round_robin), 0);
+	assert_int_equal(kernel.cluster.id, 9);
+	assert_int_equal(kernel.cluster.type, cluster_round_robin);
+	kernel.option_errno[PFR_SO_CLUSTER] = EINVAL;
+	assert_int_equal(pfring_set_cluster(ring, 9, cluster_per_flow), invalid);
+	assert_text_has(pfring_last_error(), "another cluster type");
+	assert_int_equal(pfring_remove_from_cluster(ring), 0);
+	kernel.option_errno[PFR_SO_CLUSTER_LEAVE] = ENOENT;
+	assert_int_equal(pfring_remove_from_cluster(ring),
+			 PF_RING_ERROR_INVALID_STATUS);
+
+	assert_int_equal(pfring_set_application_name(ring, "tester"), 0);
+	assert_string_equal(kernel.name, "tester");
+	assert_int_equal(pfring_set_application_name(ring,
+		"/a/rather/long/path/of/a/program/with/a/name"), 0);
+	assert_int_equal(strlen(kernel.name), PFR_APPL_NAME_LEN - 1);
+	assert_int_equal(pfring_set_application_name(ring, ""), invalid);
+	assert_int_equal(pfring_set_application_name(ring, NULL), invalid);
+
+	kernel.option_errno[PFR_SO_DIRECTION] = EBUSY;
+	assert_int_equal(pfring_set_direction(ring, rx_only_direction),
+			 PF_RING_ERROR_INVALID_STATUS);
+	assert_text_has(pfring_last_error(), "before pfring_enable_ring()");
+}
+
+static void information(void **state)
+{
+	unsigned char mac[6];
+	struct pfr_counters counters;
+	pfring_stat stats;
+	uint32_t version;
+	int n;
+
+	(void)state;
+	assert_int_equal(pfring_stats(ring, &stats), 0);
+	assert_int_equal(stats.recv, 7);
+	assert_int_equal(stats.drop, 3);
+	assert_int_equal(pfring_counters(ring, &counters), 0);
+	assert_int_equal(counters.seen, 10);
+	assert_int_equal(pfring_version(ring, &version), 0);
+	assert_int_equal(version, 0x010203);
+	assert_int_equal(pfring_get_bound_device_address(ring, mac), 0);
+	assert_int_equal(mac[5], 9);
+	assert_int_equal(pfring_get_bound_device_ifindex(ring, &n), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(pfring_get_bound_device_id(ring, &n), 0);
+	assert_int_equal(n, 3);
+	assert_int_equal(pfring_get_device_ifindex(ring, "lo", &n), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(pfring_get_device_ifindex(ring, "no such", &n),
+			 PF_RING_ERROR_UNKNOWN_ADAPTER);
+	assert_int_equal(pfring_get_mtu_size(ring), 1500);
+	assert_int_equal(pfring_get_num_rx_channels(ring), FAKE_RX_QUEUES);
+	assert_int_equal(pfring_get_ring_id(ring), 5);
+	assert_int_equal(pfring_get_num_queued_pkts(ring), 17);
+	assert_int_equal(pfring_get_num_rx_slots(ring), 64);
+	assert_int_equal(pfring_get_slot_header_len(ring), 32);
+	assert_int_equal(pfring_get_caplen(ring), 1518);
+	assert_true(pfring_get_selectable_fd(ring) >= 0);
+	kernel.option_errno[PFR_SO_INFO] = EIO;
+	assert_int_equal(pfring_get_num_rx_channels(ring), 1);
+	assert_int_equal(pfring_version(ring, &version), PF_RING_ERROR_GENERIC);
+}
+
+static void null_rings(void **state)
+{
+	const int invalid = PF_RING_ERROR_INVALID_ARGUMENT;
+	unsigned char mac[6];
+	pfring_stat stats;
+	uint32_t version;
+	int n;
+
+	(void)state;
+	assert_int_equal(pfring_bind(NULL, "eth0"), invalid);
+	assert_int_equal(pfring_enable_ring(NULL), invalid);
+	assert_int_equal(pfring_disable_ring(NULL), invalid);
+	assert_int_equal(pfring_set_direction(NULL, rx_only_direction), invalid);
+	assert_int_equal(pfring_set_socket_mode(NULL, send_only_mode), invalid);
+	assert_int_equal(pfring_set_promisc(NULL, 1), invalid);
+	assert_int_equal(pfring_set_sampling_rate(NULL, 1), invalid);
+	assert_int_equal(pfring_set_application_name(NULL, "x"), invalid);
+	assert_int_equal(pfring_set_poll_watermark(NULL, 1), invalid);
+	assert_int_equal(pfring_set_poll_watermark_timeout(NULL, 1), invalid);
+	assert_int_equal(pfring_set_poll_duration(NULL, 1), invalid);
+	assert_int_equal(pfring_set_channel_id(NULL, 1), invalid);
+	assert_int_equal(pfring_set_channel_mask(NULL, 1), invalid);
+	assert_int_equal(pfring_enable_rss_rehash(NULL), invalid);
+	assert_int_equal(pfring_set_cluster(NULL, 1, cluster_per_flow), invalid);
+	assert_int_equal(pfring_remove_from_cluster(NULL), invalid);
+	assert_int_equal(pfring_toggle_filtering_policy(NULL, 1), invalid);
+	assert_int_equal(pfring_set_bpf_filter(NULL, "ip"), invalid);
+	assert_int_equal(pfring_remove_bpf_filter(NULL), invalid);
+	assert_int_equal(pfring_set_if_promisc(NULL, 1), invalid);
+	assert_int_equal(pfring_stats(NULL, &stats), invalid);
+	assert_int_equal(pfring_version(NULL, &version), invalid);
+	assert_int_equal(pfring_counters(NULL, NULL), invalid);
+	assert_int_equal(pfring_get_bound_device_address(NULL, mac), invalid);
+	assert_int_equal(pfring_get_bound_device_ifindex(NULL, &n), invalid);
+	assert_int_equal(pfring_get_device_ifindex(NULL, "lo", &n), invalid);
+	assert_int_equal(pfring_get_mtu_size(NULL), invalid);
+	assert_int_equal(pfring_get_caplen(NULL), invalid);
+	assert_int_equal(pfring_get_selectable_fd(NULL), invalid);
+	assert_int_equal(pfring_get_num_rx_channels(NULL), 1);
+	assert_int_equal(pfring_get_ring_id(NULL), 0);
+	assert_int_equal(pfring_get_num_queued_pkts(NULL), 0);
+	assert_int_equal(pfring_get_num_rx_slots(NULL), 0);
+	assert_int_equal(pfring_get_slot_header_len(NULL), 0);
+}
+
+static void null_results(void **state)
+{
+	const int invalid = PF_RING_ERROR_INVALID_ARGUMENT;
+
+	(void)state;
+	assert_int_equal(pfring_stats(ring, NULL), invalid);
+	assert_int_equal(pfring_version(ring, NULL), invalid);
+	assert_int_equal(pfring_counters(ring, NULL), invalid);
+	assert_int_equal(pfring_get_bound_device_address(ring, NULL), invalid);
+	assert_int_equal(pfring_get_bound_device_ifindex(ring, NULL), invalid);
+	assert_int_equal(pfring_get_device_ifindex(ring, NULL, NULL), invalid);
+	assert_int_equal(pfring_set_bpf_filter(ring, NULL), invalid);
+}
+
+static void bpf(void **state)
+{
+	(void)state;
+#ifdef HAVE_PCAP
+	assert_int_equal(pfring_set_bpf_filter(ring, "udp port 5060"), 0);
+	assert_true(kernel.filter_attached);
+	assert_true(kernel.filter_len > 4);
+	assert_int_equal(pfring_remove_bpf_filter(ring), 0);
+	assert_false(kernel.filter_attached);
+	assert_int_equal(pfring_set_bpf_filter(ring, "no sense"),
+			 PF_RING_ERROR_INVALID_ARGUMENT);
+	assert_text_has(pfring_last_error(), "no sense");
+	assert_false(kernel.filter_attached);
+#else
+	assert_int_equal(pfring_set_bpf_filter(ring, "udp port 5060"),
+			 PF_RING_ERROR_NOT_SUPPORTED);
+	assert_text_has(pfring_last_error(), "without libpcap");
+#endif
+	assert_int_equal(pfring_remove_bpf_filter(ring),
+			 PF_RING_ERROR_INVALID_STATUS);
+}
+
+static void sends(void **state)
+{
+	struct pfring_pkthdr hdr = { .caplen = 5, .len = 5 };
+
+	(void)state;
+	assert_int_equal(pfring_send(ring, "frame", 5, 1),
+			 PF_RING_ERROR_RING_NOT_ENABLED);
+	pfring_enable_ring(ring);
+	assert_int_equal(pfring_send(ring, "frame", 5, 1), 5);
+	assert_int_equal(kernel.sent_len, 5);
+	assert_int_equal(kernel.sent_ifindex, 0);
+	assert_int_equal(pfring_send_ifindex(ring, "frames", 6, 1, 42), 6);
+	assert_int_equal(kernel.sent_ifindex, 42);
+	assert_int_equal(pfring_send_parsed(ring, "frame", &hdr, 1), 5);
+}
+
+static void sending_fails(void **state)
+{
+	static const struct {
+		int err, code;
+		const char *text;
+	} cases[] = {
+		{ EMSGSIZE, PF_RING_ERROR_INVALID_ARGUMENT, "MTU" },
+		{ EINVAL, PF_RING_ERROR_INVALID_ARGUMENT, "shorter" },
+		{ ENOBUFS, PF_RING_ERROR_NO_TX_SLOT_AVAILABLE, "" },
+		{ EAGAIN, PF_RING_ERROR_NO_TX_SLOT_AVAILABLE, "" },
+		{ EDESTADDRREQ, PF_RING_ERROR_WRONG_CONFIGURATION, "any" },
+		{ ENETDOWN, PF_RING_ERROR_INVALID_STATUS, "down" },
+		{ ENXIO, PF_RING_ERROR_UNKNOWN_ADAPTER, "" },
+		{ ENODEV, PF_RING_ERROR_UNKNOWN_ADAPTER, "" },
+		{ ENOMEM, PF_RING_ERROR_NOT_ENOUGH_MEMORY, "" },
+		{ EIO, PF_RING_ERROR_GENERIC, "" },
+	};
+	size_t i;
+
+	(void)state;
+	pfring_enable_ring(ring);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		kernel.send_errno = cases[i].err;
+		assert_int_equal(pfring_send(ring, "x", 1, 0), cases[i].code);
+		assert_text_has(pfring_last_error(), cases[i].text);
+		assert_int_equal(errno, cases[i].err);
+	}
+}
+
+static void send_only(void **state)
+{
+	struct pfring_pkthdr hdr;
+	unsigned char *packet;
+
+	(void)state;
+	assert_int_equal(pfring_set_socket_mode(ring, send_only_mode), 0);
+	pfring_enable_ring(ring);
+	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 1),
+			 PF_RING_ERROR_NOT_SUPPORTED);
+	assert_int_equal(pfring_send(ring, "frame", 5, 1), 5);
+	assert_int_equal(pfring_set_socket_mode(ring, recv_only_mode), 0);
+	assert_int_equal(pfring_send(ring, "frame", 5, 1),
+			 PF_RING_ERROR_NOT_SUPPORTED);
+	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 0), 0);
+}
+
+int main(void)
+{
+#define CLOSED(name) cmocka_unit_test_setup_teardown(name, reset, tear_down)
+#define OPEN(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		CLOSED(opens),
+		CLOSED(flags),
+		CLOSED(bad_arguments),
+		CLOSED(reasons),
+		CLOSED(mapping_fails),
+		CLOSED(modules_that_do_not_fit),
+		CLOSED(multichannel),
+		OPEN(binds_more),
+		OPEN(enable_and_disable),
+		OPEN(settings),
+		OPEN(information),
+		CLOSED(null_rings),
+		OPEN(null_results),
+		OPEN(bpf),
+		OPEN(sends),
+		OPEN(sending_fails),
+		OPEN(send_only),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "wait.h"
+
+/*
+ * The flag says what is wanted, the eventfd only wakes poll(2). The flag is set
+ * first: who is woken finds it, and who finds the flag before the eventfd is
+ * written leaves behind one needless wake-up, which is drained as it is met.
+ */
+void pfring_breakloop(pfring *ring)
+{
+	static const uint64_t one = 1;
+	int saved = errno;
+
+	if (!ring)
+		return;
+	atomic_store(&ring->break_wanted, true);
+	/* It can only fail by being full, and then it is readable anyway. */
+	if (write(ring->wake_fd, &one, sizeof(one)) < 0)
+		errno = saved;
+}
+
+static void drain(struct __pfring *ring)
+{
+	uint64_t ignored;
+
+	while (read(ring->wake_fd, &ignored, sizeof(ignored)) < 0 &&
+	       errno == EINTR)
+		;
+}
+
+bool pfr_break_wanted(struct __pfring *ring)
+{
+	if (!atomic_load_explicit(&ring->break_wanted, memory_order_relaxed))
+		return false;
+	drain(ring);
+	return atomic_exchange(&ring->break_wanted, false);
+}
+
+int pfr_wait(struct __pfring *ring, int timeout)
+{
+	struct pollfd fds[2] = {
+		{ .fd = ring->fd, .events = POLLIN },
+		{ .fd = ring->wake_fd, .events = POLLIN },
+	};
+	int rc;
+
+	if (pfr_break_wanted(ring))
+		return -ECANCELED;
+	rc = poll(fds, 2, timeout);
+	if (rc < 0)
+		return -errno;
+	if (pfr_break_wanted(ring))
+		return -ECANCELED;
+	if (fds[1].revents)
+		drain(ring);
+	if (fds[0].revents & (POLLERR | POLLHUP | POLLNVAL))
+		return -ENODEV;
+	return rc > 0;
+}
+
+bool pfr_device_gone(struct __pfring *ring)
+{
+	struct pollfd fd = { .fd = ring->fd };
+
+	return poll(&fd, 1, 0) > 0;
+}
+
+int pfring_poll(pfring *ring, unsigned int wait_duration)
+{
+	uint32_t detour;
+	int rc;
+
+	if (!ring)
+		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
+	detour = atomic_load(&ring->detour);
+	if (detour & PFR_SHUT_DOWN)
+		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
+				"the ring was shut down");
+	if (pfring_is_pkt_available(ring))
+		return 1;
+	if (detour & PFR_NOT_ENABLED)
+		return pfr_fail(PF_RING_ERROR_RING_NOT_ENABLED,
+				"pfring_poll() before pfring_enable_ring()");
+	if (!wait_duration)
+		return 0;
+
+	rc = pfr_wait(ring, wait_duration > INT_MAX ? -1 : (int)wait_duration);
+	if (rc >= 0)
+		return rc;
+	if (rc == -ECANCELED)
+		return 0;
+	if (pfring_is_pkt_available(ring))
+		return 1;
+	errno = -rc;
+	if (rc == -ENODEV)
+		return pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
+				"the device of the ring is gone");
+	return pfr_fail(PF_RING_ERROR_GENERIC, "cannot wait for packets: %s",
+			strerror(errno));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Sleeping until there are packets, and being woken. */
+#ifndef PFR_WAIT_H
+#define PFR_WAIT_H
+
+#include "ring.h"
+
+/**
+ * pfr_wait - sleep until the kernel has packets for us
+ * @timeout: milliseconds, -1 = forever, 0 = only look
+ *
+ * Return: 1 packets, or time to look for them; 0 time is over; negative errno:
+ * -ENODEV the device is gone, -ECANCELED pfring_breakloop() (used up by this),
+ * -EINTR, ...
+ */
+int pfr_wait(struct __pfring *ring, int timeout);
+
+/* Whether pfring_breakloop() was called; the answer "yes" is given once. */
+bool pfr_break_wanted(struct __pfring *ring);
+
+/* Whether the kernel says that no more packets can come. */
+bool pfr_device_gone(struct __pfring *ring);
+
+#endif /* PFR_WAIT_H */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Reading and writing pcap files; without libpcap both complain and fail. */
+#ifndef TOOLS_PCAP_FILE_H
+#define TOOLS_PCAP_FILE_H
+
+#include <stdint.h>
+
+#include <pfring.h>
+
+struct pcap_writer;
+
+/* A file with nanoseconds; "-" is stdout. NULL after a complaint. */
+struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen);
+void pcap_writer_write(struct pcap_writer *w, const struct pfring_pkthdr *hdr,
+		       const unsigned char *packet);
+/* 0, or -1 after a complaint: the disk may be full. */
+int pcap_writer_close(struct pcap_writer *w);
+
+struct frame {
+	unsigned char *bytes;
+	uint32_t len;
+};
+
+/*
+ * All whole frames of a file. The caller frees each and the array. Return: how
+ * many; -1 after a complaint.
+ */
+long pcap_file_load(const char *path, struct frame **frames);
+
+#endif /* TOOLS_PCAP_FILE_H */
