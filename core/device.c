@@ -39,7 +39,7 @@ void pfr_net_exit(struct pfr_net *pn)
 	WARN_ON_ONCE(!list_empty(&pn->clusters));
 }
 
-static bool pfr_device_type_known(const struct net_device *dev)
+bool pfr_device_type_known(const struct net_device *dev)
 {
 	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
 }

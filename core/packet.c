@@ -180,8 +180,8 @@ u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
  * Filters see what rings get: a tag that hardware took off must be in its
  * place, which needs a copy of the headers. Such packets are rare enough.
  */
-static u32 pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
-				 const struct bpf_prog *prog)
+u32 __pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
+			    const struct bpf_prog *prog)
 {
 	struct sk_buff *skb = skb_clone(pkt->skb, GFP_ATOMIC);
 	u32 keep;
@@ -193,20 +193,6 @@ static u32 pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
 	keep = __bpf_prog_run_save_cb(prog, skb);
 	consume_skb(skb);
 	return keep;
-}
-
-/**
- * pfr_packet_bpf - run a socket filter
- * @pkt: the packet
- * @prog: classic or extended
- *
- * Return: bytes to keep, 0 = the packet is rejected.
- */
-u32 pfr_packet_bpf(const struct pfr_packet *pkt, const struct bpf_prog *prog)
-{
-	if (unlikely(pkt->tagged))
-		return pfr_packet_bpf_tagged(pkt, prog);
-	return __bpf_prog_run_save_cb(prog, pkt->skb);
 }
 
 /* The NIC's time of reception, 0 = none. */

@@ -13,13 +13,12 @@
 #ifndef PFR_PACKET_H
 #define PFR_PACKET_H
 
+#include <linux/filter.h>
 #include <linux/if_vlan.h>
 #include <linux/pf_ring.h>
 #include <linux/skbuff.h>
 
 #include "compat.h"
-
-struct bpf_prog;
 
 #define PFR_DIR_RX	1
 #define PFR_DIR_TX	2
@@ -56,7 +55,8 @@ void pfr_packet_init(void);
 bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user);
 void pfr_packet_dissect(struct pfr_packet *pkt);
 u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
-u32 pfr_packet_bpf(const struct pfr_packet *pkt, const struct bpf_prog *prog);
+u32 __pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
+			    const struct bpf_prog *prog);
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len);
@@ -195,6 +195,21 @@ static __always_inline int pfr_packet_copy(const struct pfr_packet *pkt,
 		return 0;
 	}
 	return __pfr_packet_bits(pkt, 0, to, len);
+}
+
+/**
+ * pfr_packet_bpf - run a socket filter
+ * @pkt: the packet
+ * @prog: classic or extended
+ *
+ * Return: bytes to keep, 0 = the packet is rejected.
+ */
+static __always_inline u32 pfr_packet_bpf(const struct pfr_packet *pkt,
+					  const struct bpf_prog *prog)
+{
+	if (unlikely(pkt->tagged))
+		return __pfr_packet_bpf_tagged(pkt, prog);
+	return __bpf_prog_run_save_cb(prog, pkt->skb);
 }
 
 #endif /* PFR_PACKET_H */

@@ -102,8 +102,11 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	const struct pfr_ring *ring = pfr_ring_of(pfr);
 	const struct pfr_cluster *cluster;
 	struct pfr_counters c;
+	u64 queued;
 
 	pfr_socket_counters(pfr, &c);
+	/* What is being copied is queued and not yet delivered. */
+	queued = min_t(u64, ring ? pfr_ring_queued(ring) : 0, c.delivered);
 	pfr_proc_bound(m, pfr);
 	seq_printf(m, "Slot Version      : %u [%s]\n", PFR_SLOT_VERSION,
 		   PFR_VERSION);
@@ -138,7 +141,7 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	seq_printf(m, "Tot Pkt Lost      : %llu\n", c.ring_full);
 	seq_printf(m, "Tot Insert        : %llu\n", c.delivered);
 	seq_printf(m, "Tot Read          : %llu\n",
-		   c.delivered - (ring ? pfr_ring_queued(ring) : 0));
+		   c.delivered - queued);
 	seq_printf(m, "Consumer Faults   : %llu\n", c.consumer_faults);
 	seq_printf(m, "TX: Send Ok       : %llu\n", c.tx_ok);
 	seq_printf(m, "TX: Send Errors   : %llu\n", c.tx_errors);

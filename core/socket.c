@@ -26,8 +26,6 @@ struct proto pfr_socket_proto = {
 	.obj_size = sizeof(struct pf_ring_socket),
 };
 
-static atomic_t pfr_socket_ids = ATOMIC_INIT(-1);
-
 static void pfr_socket_destruct(struct sock *sk)
 {
 	struct pf_ring_socket *pfr = pfr_sk(sk);
@@ -69,10 +67,10 @@ int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
 	mutex_init(&pfr->lock);
 	INIT_LIST_HEAD(&pfr->bindings);
 	pfr->sampling_rate = 1;
-	pfr->id = atomic_inc_return(&pfr_socket_ids);
 	pfr->pid = task_tgid_vnr(current);
 
 	rtnl_lock();
+	pfr->id = pn->next_id++;
 	list_add_tail_rcu(&pfr->node, &pn->sockets);
 	pn->num_sockets++;
 	pfr_proc_socket_add(pfr);
@@ -382,7 +380,12 @@ static struct net_device *pfr_socket_tx_dev(struct pf_ring_socket *pfr,
 		    addr->spfr_family != PF_RING)
 			return ERR_PTR(-EINVAL);
 		dev = dev_get_by_index(sock_net(&pfr->sk), addr->spfr_ifindex);
-		return dev ?: ERR_PTR(-ENODEV);
+		if (!dev)
+			return ERR_PTR(-ENODEV);
+		if (pfr_device_type_known(dev))
+			return dev;
+		dev_put(dev);
+		return ERR_PTR(-EOPNOTSUPP);
 	}
 	rcu_read_lock();
 	dev = pfr_device_first(pfr, &any);
