@@ -22,14 +22,29 @@ bool __pfr_sample(struct pf_ring_socket *pfr, u32 rate)
 	return ((u32)atomic_inc_return(&pfr->sampled) - 1) % rate == 0;
 }
 
+/* The time stamp of a ring that does not want the usual one. */
+u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
+		       u16 *flags)
+{
+	u64 time;
+
+	if (ring->flags & PFR_RING_NO_TIMESTAMP)
+		return 0;
+	time = pfr_packet_hw_time(pkt);
+	if (!time)
+		return pfr_packet_time(pkt);
+	*flags |= PFR_DESC_HW_TIMESTAMP;
+	return time;
+}
+
 /* Fills the place in front of the packet. */
 void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  bool hw_time)
+			  u16 flags)
 {
 	struct pfring_extended_pkthdr *hdr = (void *)(data - sizeof(*hdr));
 
 	pfr_packet_header(pkt, hdr);
 	hdr->timestamp_ns = time;
-	if (hw_time)
+	if (flags & PFR_DESC_HW_TIMESTAMP)
 		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
 }

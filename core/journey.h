@@ -22,8 +22,10 @@
 
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt);
 bool __pfr_sample(struct pf_ring_socket *pfr, u32 rate);
+u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
+		       u16 *flags);
 void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  bool hw_time);
+			  u16 flags);
 
 static __always_inline void pfr_count(struct pfr_stats *stats,
 				      u64_stats_t *counter)
@@ -39,27 +41,20 @@ static __always_inline bool pfr_deliver(struct pfr_ring *ring,
 {
 	u32 caplen = min3(ring->caplen, pfr_packet_readable(pkt), keep);
 	struct pfr_record rec;
-	u64 time = 0;
-	u16 flags = 0;
+	u16 flags = pkt->desc_flags;
+	u64 time;
 
 	if (!pfr_ring_reserve(ring, caplen, &rec))
 		return false;
 
-	if (unlikely(ring->flags & PFR_RING_HW_TIMESTAMP)) {
-		time = pfr_packet_hw_time(pkt);
-		if (time)
-			flags = PFR_DESC_HW_TIMESTAMP;
-	}
-	if (!time && likely(!(ring->flags & PFR_RING_NO_TIMESTAMP)))
+	if (likely(!(ring->flags & (PFR_RING_HW_TIMESTAMP |
+				    PFR_RING_NO_TIMESTAMP))))
 		time = pfr_packet_time(pkt);
-	if (pkt->direction == PFR_DIR_RX)
-		flags |= PFR_DESC_RX;
-	if (unlikely(pkt->tagged))
-		flags |= PFR_DESC_VLAN_RESTORED;
-	if (ring->hdr_size) {
+	else
+		time = __pfr_deliver_time(ring, pkt, &flags);
+	if (unlikely(ring->hdr_size)) {
 		flags |= PFR_DESC_EXTENDED;
-		__pfr_deliver_header(pkt, rec.data, time,
-				     flags & PFR_DESC_HW_TIMESTAMP);
+		__pfr_deliver_header(pkt, rec.data, time, flags);
 	}
 	if (unlikely(pfr_packet_copy(pkt, rec.data, caplen)))
 		caplen = 0;
@@ -67,7 +62,7 @@ static __always_inline bool pfr_deliver(struct pfr_ring *ring,
 	rec.desc->timestamp_ns = time;
 	rec.desc->len = pkt->len;
 	rec.desc->if_index = pkt->dev->ifindex;
-	rec.desc->hash = pkt->hashed ? pkt->hash : 0;
+	rec.desc->hash = pkt->hash;
 	rec.desc->caplen = caplen;
 	rec.desc->flags = flags;
 	pfr_ring_publish(ring, &rec);

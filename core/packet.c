@@ -55,45 +55,58 @@ bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user)
 	return true;
 }
 
+/* Reads the packet without its tag. */
+static int pfr_packet_bytes(const struct pfr_packet *pkt, u32 offset, void *to,
+			    u32 len)
+{
+	u32 n = 0;
+
+	if (offset < pkt->before) {
+		n = min(len, pkt->before - offset);
+		memcpy(to, pkt->mac + offset, n);
+	}
+	return skb_copy_bits(pkt->skb, offset + n - pkt->before, to + n,
+			     len - n);
+}
+
 /* Reads the packet as it was on the wire, with the tag in its place. */
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len)
 {
-	const struct sk_buff *skb = pkt->skb;
 	const u32 macs = 2 * ETH_ALEN;
 	__be16 tag[2];
 	u32 n;
 
-	if (!pkt->tagged)
-		return skb_copy_bits(skb, offset, to, len);
+	if (!pfr_packet_tagged(pkt))
+		return pfr_packet_bytes(pkt, offset, to, len);
 
 	if (offset < macs) {
 		n = min(len, macs - offset);
-		if (skb_copy_bits(skb, offset, to, n))
+		if (pfr_packet_bytes(pkt, offset, to, n))
 			return -EFAULT;
 		offset += n;
 		to += n;
 		len -= n;
 	}
 	if (len && offset < macs + VLAN_HLEN) {
-		tag[0] = skb->vlan_proto;
-		tag[1] = htons(skb_vlan_tag_get(skb));
+		tag[0] = pkt->skb->vlan_proto;
+		tag[1] = htons(skb_vlan_tag_get(pkt->skb));
 		n = min(len, macs + VLAN_HLEN - offset);
 		memcpy(to, (u8 *)tag + offset - macs, n);
 		offset += n;
 		to += n;
 		len -= n;
 	}
-	return len ? skb_copy_bits(skb, offset - VLAN_HLEN, to, len) : 0;
+	return len ? pfr_packet_bytes(pkt, offset - VLAN_HLEN, to, len) : 0;
 }
 
 void pfr_packet_dissect(struct pfr_packet *pkt)
 {
 	u32 len = min_t(u32, pfr_packet_readable(pkt), PFR_DISSECT_WINDOW);
-	const u8 *p = pkt->skb->data;
 	u8 window[PFR_DISSECT_WINDOW] pfr_uninitialized;
+	const u8 *p = pkt->mac;
 
-	if (pkt->tagged || len > skb_headlen(pkt->skb)) {
+	if (len > pkt->direct) {
 		if (__pfr_packet_bits(pkt, 0, window, len))
 			len = 0;
 		p = window;
@@ -178,19 +191,25 @@ u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
 
 /*
  * Filters see what rings get: a tag that hardware took off must be in its
- * place, which needs a copy of the headers. Such packets are rare enough.
+ * place, which needs a copy of the headers. Filters that write to the control
+ * buffer write to a copy, too. Both are rare enough.
  */
-u32 __pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
-			    const struct bpf_prog *prog)
+u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
+			  const struct bpf_prog *prog)
 {
 	struct sk_buff *skb = skb_clone(pkt->skb, GFP_ATOMIC);
 	u32 keep;
 
-	if (skb)
-		skb = __vlan_hwaccel_push_inside(skb);
 	if (!skb)
 		return 0;
-	keep = __bpf_prog_run_save_cb(prog, skb);
+	__skb_push(skb, pkt->before);
+	if (pfr_packet_tagged(pkt)) {
+		skb = __vlan_hwaccel_push_inside(skb);
+		if (!skb)
+			return 0;
+	}
+	memset(bpf_skb_cb(skb), 0, BPF_SKB_CB_LEN);
+	keep = bpf_prog_run(prog, skb);
 	consume_skb(skb);
 	return keep;
 }
@@ -215,7 +234,7 @@ void pfr_packet_header(struct pfr_packet *pkt,
 		hdr->flags |= PKT_FLAGS_CHECKSUM_OFFLOAD;
 	else if (skb->ip_summed == CHECKSUM_UNNECESSARY)
 		hdr->flags |= PKT_FLAGS_CHECKSUM_OK;
-	if (pkt->tagged)
+	if (pfr_packet_tagged(pkt))
 		hdr->flags |= PKT_FLAGS_VLAN_RESTORED;
 	hdr->if_index = pkt->dev->ifindex;
 	hdr->pkt_hash = pfr_packet_hash(pkt);

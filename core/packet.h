@@ -3,10 +3,9 @@
  * One packet on its way through all rings: looked at once, whatever their
  * number. What nobody asks for is not computed.
  *
- * The packet is not ours. Between pfr_packet_open() and pfr_packet_close() its
- * data pointer stands at the MAC header; nothing else of it is touched. A tag
- * that hardware took off counts as being in its place: lengths, bytes and
- * headers are those of the packet on the wire.
+ * The packet is not ours: it is read, and nothing of it is changed. A tag that
+ * hardware took off counts as being in its place: lengths, bytes and headers
+ * are those of the packet on the wire.
  *
  * Softirq, under RCU.
  */
@@ -26,14 +25,15 @@
 struct pfr_packet {
 	struct sk_buff *skb;
 	const struct net_device *dev;
-	u32 len;			/* on the wire, from the MAC header */
+	const u8 *mac;			/* the first byte */
+	u32 before;			/* bytes from there to skb->data */
+	u32 direct;			/* bytes that can be read there as they are */
+	u32 len;			/* on the wire */
+	u32 hash;			/* ask pfr_packet_hash(); 0 = not yet known */
+	u16 desc_flags;			/* PFR_DESC_* that are the packet's own */
 	u8 direction;			/* PFR_DIR_* */
-	bool tagged;			/* a stripped tag is to be put back */
 	bool dissected;			/* info is filled in */
-	bool hashed;			/* hash is filled in */
-	u32 pushed;			/* bytes to pull at the end */
 	const struct sock *sender;	/* the PF_RING socket that sent it, if any */
-	u32 hash;
 	u64 time;			/* ns since the epoch, 0 = not yet taken */
 	struct sk_buff *spare;		/* the packet, reassembled: ours to free */
 	struct pkt_parsing_info info;	/* ask pfr_packet_info() */
@@ -55,8 +55,8 @@ void pfr_packet_init(void);
 bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user);
 void pfr_packet_dissect(struct pfr_packet *pkt);
 u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
-u32 __pfr_packet_bpf_tagged(const struct pfr_packet *pkt,
-			    const struct bpf_prog *prog);
+u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
+			  const struct bpf_prog *prog);
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len);
@@ -66,7 +66,7 @@ void pfr_packet_header(struct pfr_packet *pkt,
 /**
  * pfr_packet_open - begin with a packet
  * @pkt: filled in
- * @skb: data at the MAC header (sent) or behind it (received)
+ * @skb: its data begins at the MAC header (sent) or behind it (received)
  * @dev: the device it was seen on
  * @defrag_user: for IPv4 reassembly, who collects the fragments
  *
@@ -78,23 +78,28 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 					    const struct net_device *dev,
 					    u32 defrag_user)
 {
+	bool tagged, rx = skb->pkt_type != PACKET_OUTGOING;
+
 	pkt->skb = skb;
 	pkt->dev = dev;
-	pkt->direction = skb->pkt_type == PACKET_OUTGOING ? PFR_DIR_TX :
-							    PFR_DIR_RX;
+	pkt->direction = rx ? PFR_DIR_RX : PFR_DIR_TX;
 	pkt->dissected = false;
-	pkt->hashed = false;
+	pkt->hash = 0;
 	pkt->time = 0;
 	pkt->sender = NULL;
 	pkt->spare = NULL;
-	if (unlikely(pfr_packet_defrag) && pkt->direction == PFR_DIR_RX &&
-	    !__pfr_packet_reassemble(pkt, defrag_user))
-		return false;
-	skb = pkt->skb;
-	pkt->pushed = skb->data - skb_mac_header(skb);
-	__skb_push(skb, pkt->pushed);
-	pkt->tagged = skb_vlan_tag_present(skb);
-	pkt->len = skb->len + (pkt->tagged ? VLAN_HLEN : 0);
+	if (unlikely(pfr_packet_defrag) && rx) {
+		if (!__pfr_packet_reassemble(pkt, defrag_user))
+			return false;
+		skb = pkt->skb;
+	}
+	tagged = skb_vlan_tag_present(skb);
+	pkt->mac = skb_mac_header(skb);
+	pkt->before = skb->data - pkt->mac;
+	pkt->direct = tagged ? 0 : skb_headlen(skb) + pkt->before;
+	pkt->len = skb->len + pkt->before + (tagged ? VLAN_HLEN : 0);
+	pkt->desc_flags = (rx ? PFR_DESC_RX : 0) |
+			  (tagged ? PFR_DESC_VLAN_RESTORED : 0);
 	return true;
 }
 
@@ -102,8 +107,11 @@ static __always_inline void pfr_packet_close(struct pfr_packet *pkt)
 {
 	if (unlikely(pkt->spare))
 		consume_skb(pkt->spare);
-	else
-		__skb_pull(pkt->skb, pkt->pushed);
+}
+
+static inline bool pfr_packet_tagged(const struct pfr_packet *pkt)
+{
+	return pkt->desc_flags & PFR_DESC_VLAN_RESTORED;
 }
 
 static __always_inline u64 pfr_packet_time(struct pfr_packet *pkt)
@@ -124,10 +132,8 @@ pfr_packet_info(struct pfr_packet *pkt)
 /* The hash of the whole flow, the same in both directions. */
 static inline u32 pfr_packet_hash(struct pfr_packet *pkt)
 {
-	if (!pkt->hashed) {
-		pkt->hash = pfr_packet_flow(pkt, PFR_HASH_FLOW);
-		pkt->hashed = true;
-	}
+	if (!pkt->hash)
+		pkt->hash = pfr_packet_flow(pkt, PFR_HASH_FLOW) ?: 1;
 	return pkt->hash;
 }
 
@@ -152,13 +158,17 @@ static __always_inline u32 pfr_packet_readable(const struct pfr_packet *pkt)
 
 #define PFR_COPY_BLOCK	32
 
+static __always_inline void pfr_copy_word(u8 *to, const u8 *from)
+{
+	put_unaligned(get_unaligned((const u64 *)from), (u64 *)to);
+}
+
 static __always_inline void pfr_copy_block(u8 *to, const u8 *from)
 {
-	unsigned int i;
-
-	for (i = 0; i < PFR_COPY_BLOCK; i += 8)
-		put_unaligned(get_unaligned((const u64 *)(from + i)),
-			      (u64 *)(to + i));
+	pfr_copy_word(to, from);
+	pfr_copy_word(to + 8, from + 8);
+	pfr_copy_word(to + 16, from + 16);
+	pfr_copy_word(to + 24, from + 24);
 }
 
 /*
@@ -168,15 +178,15 @@ static __always_inline void pfr_copy_block(u8 *to, const u8 *from)
  */
 static __always_inline void pfr_copy(u8 *to, const u8 *from, u32 len)
 {
-	u32 last = len - PFR_COPY_BLOCK, i;
+	u8 *last = to + len - PFR_COPY_BLOCK;
 
-	if (unlikely(last > 256 - PFR_COPY_BLOCK)) {
+	if (unlikely(len - PFR_COPY_BLOCK > 256 - PFR_COPY_BLOCK)) {
 		memcpy(to, from, len);
 		return;
 	}
-	for (i = 0; i < last; i += PFR_COPY_BLOCK)
-		pfr_copy_block(to + i, from + i);
-	pfr_copy_block(to + last, from + last);
+	pfr_copy_block(last, from + len - PFR_COPY_BLOCK);
+	for (; to < last; to += PFR_COPY_BLOCK, from += PFR_COPY_BLOCK)
+		pfr_copy_block(to, from);
 }
 
 /**
@@ -190,8 +200,8 @@ static __always_inline void pfr_copy(u8 *to, const u8 *from, u32 len)
 static __always_inline int pfr_packet_copy(const struct pfr_packet *pkt,
 					   u8 *to, u32 len)
 {
-	if (likely(!pkt->tagged && len <= skb_headlen(pkt->skb))) {
-		pfr_copy(to, pkt->skb->data, len);
+	if (likely(len <= pkt->direct)) {
+		pfr_copy(to, pkt->mac, len);
 		return 0;
 	}
 	return __pfr_packet_bits(pkt, 0, to, len);
@@ -202,14 +212,23 @@ static __always_inline int pfr_packet_copy(const struct pfr_packet *pkt,
  * @pkt: the packet
  * @prog: classic or extended
  *
+ * A filter wants skb->data at the MAC header; it is put back afterwards.
+ *
  * Return: bytes to keep, 0 = the packet is rejected.
  */
 static __always_inline u32 pfr_packet_bpf(const struct pfr_packet *pkt,
 					  const struct bpf_prog *prog)
 {
-	if (unlikely(pkt->tagged))
-		return __pfr_packet_bpf_tagged(pkt, prog);
-	return __bpf_prog_run_save_cb(prog, pkt->skb);
+	struct sk_buff *skb = pkt->skb;
+	u32 keep;
+
+	if (unlikely(pfr_packet_tagged(pkt) || prog->cb_access))
+		return __pfr_packet_bpf_rare(pkt, prog);
+	__skb_push(skb, pkt->before);
+	keep = bpf_prog_run(prog, skb);
+	skb->data += pkt->before;
+	skb->len -= pkt->before;
+	return keep;
 }
 
 #endif /* PFR_PACKET_H */

@@ -141,7 +141,7 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	record = ALIGN((u64)hdr + req->caplen, PFR_RING_ALIGN);
 	/* Packets are not all of full length, and some must fit that are. */
 	data = slots * min_t(u64, record, PFR_RING_SLOT_BYTES);
-	data = PAGE_ALIGN(max_t(u64, data, 4 * record));
+	data = PAGE_ALIGN(max_t(u64, data, 4 * record) + PFR_RING_ALIGN);
 	if (data > S32_MAX)	/* offsets are compared as signed */
 		return ERR_PTR(-EINVAL);
 

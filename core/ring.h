@@ -126,19 +126,18 @@ static inline u32 pfr_ring_offset(u64 position)
 	return upper_32_bits(position);
 }
 
-/* Is there room for @size bytes between @head and @tail? */
+/*
+ * Is there room for @size bytes between @head and @tail? One unit always stays
+ * free, so that equal offsets mean empty.
+ */
 static __always_inline bool pfr_ring_fits(const struct pfr_ring *ring,
 					  u64 head, u64 tail, u32 size)
 {
-	u32 slots = pfr_ring_seq(head) - pfr_ring_seq(tail);
-	u32 used = pfr_ring_offset(head) - pfr_ring_offset(tail);
+	s32 used = pfr_ring_offset(head) - pfr_ring_offset(tail);
 
-	if (unlikely(slots > ring->mask))
-		return false;
-	/* Equal offsets mean empty or full; the slots tell which. */
-	if ((s32)used <= 0 && slots)
-		used += ring->data_size;
-	return size <= ring->data_size - used;
+	used += (used >> 31) & ring->data_size;
+	return likely(pfr_ring_seq(head) - pfr_ring_seq(tail) <= ring->mask) &&
+	       size + used < ring->data_size;
 }
 
 /**
@@ -158,9 +157,9 @@ static __always_inline bool pfr_ring_reserve(struct pfr_ring *ring, u32 caplen,
 	u32 seq, offset, end;
 
 	for (;;) {
-		if (!pfr_ring_fits(ring, head, atomic64_read(&ring->tail),
-				   size) &&
-		    unlikely(!__pfr_ring_room(ring, head, size))) {
+		if (unlikely(!pfr_ring_fits(ring, head,
+					    atomic64_read(&ring->tail), size)) &&
+		    !__pfr_ring_room(ring, head, size)) {
 			s64 now = atomic64_read(&ring->head);
 
 			if (now == head)
