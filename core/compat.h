@@ -6,6 +6,7 @@
 #ifndef PFR_COMPAT_H
 #define PFR_COMPAT_H
 
+#include <linux/filter.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
 #include <linux/netdevice.h>
@@ -64,6 +65,11 @@ static inline void pfr_vm_flags_clear(struct vm_area_struct *vma,
 	vma->vm_flags &= ~flags;
 #endif
 }
+
+/* 5.15: a function instead of a macro */
+#ifndef PFR_HAVE_BPF_PROG_RUN
+#define bpf_prog_run(prog, ctx) BPF_PROG_RUN(prog, ctx)
+#endif
 
 /* 6.12: fragments may lie in device memory */
 #ifndef PFR_HAVE_SKB_FRAGS_READABLE

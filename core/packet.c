@@ -148,6 +148,8 @@ static bool pfr_proto_has_ports(u8 proto)
  *
  * Both directions of a flow have the same hash. Later fragments have no ports,
  * so no fragment's ports are used: all fragments of a datagram stay together.
+ *
+ * Return: the hash.
  */
 u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
 {
