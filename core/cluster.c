@@ -77,12 +77,12 @@ void pfr_cluster_leave(struct pfr_cluster *cluster)
 	kfree_rcu(cluster, rcu);
 }
 
-static struct pfr_table *pfr_table_find(struct list_head *tables,
+static struct pfr_table *pfr_table_find(struct hlist_head *tables,
 					const struct pfr_cluster *cluster)
 {
 	struct pfr_table *table;
 
-	list_for_each_entry(table, tables, node)
+	hlist_for_each_entry(table, tables, node)
 		if (table->cluster == cluster)
 			return table;
 	return NULL;
@@ -93,7 +93,7 @@ static struct pfr_table *pfr_table_find(struct list_head *tables,
  * may stand in two seats or be missed, and the packet goes to another one; all
  * pointers it can find belong to members that live until the grace period ends.
  */
-int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b)
+int pfr_cluster_seat(struct hlist_head *tables, struct pfr_binding *b)
 {
 	const struct pfr_cluster *cluster = rtnl_dereference(b->pfr->cluster);
 	struct pfr_table *table;
@@ -107,7 +107,7 @@ int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b)
 			return -ENOMEM;
 		table->cluster = cluster;
 		table->type = cluster->type;
-		list_add_tail_rcu(&table->node, tables);
+		hlist_add_head_rcu(&table->node, tables);
 	}
 	for (i = table->num; i > 0; i--) {
 		if (table->seats[i - 1]->pfr->id < b->pfr->id)
@@ -122,7 +122,7 @@ int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b)
 }
 
 /* A grace period must pass before @b is freed or placed anew. */
-void pfr_cluster_unseat(struct list_head *tables, struct pfr_binding *b)
+void pfr_cluster_unseat(struct hlist_head *tables, struct pfr_binding *b)
 {
 	struct pfr_table *table;
 	unsigned int i;
@@ -139,7 +139,7 @@ void pfr_cluster_unseat(struct list_head *tables, struct pfr_binding *b)
 		WRITE_ONCE(table->seats[i], table->seats[i + 1]);
 	WRITE_ONCE(table->num, table->num - 1);
 	if (!table->num) {
-		list_del_rcu(&table->node);
+		hlist_del_rcu(&table->node);
 		kfree_rcu(table, rcu);
 	}
 }

@@ -22,7 +22,7 @@ struct pfr_cluster {
 
 /* The members of one cluster on one device. */
 struct pfr_table {
-	struct list_head node;		/* rtnl, RCU */
+	struct hlist_node node;		/* rtnl, RCU */
 	const struct pfr_cluster *cluster;
 	unsigned int type;		/* the cluster's, which may end before */
 	atomic_t next;			/* round robin */
@@ -35,8 +35,8 @@ struct pfr_table {
 struct pfr_cluster *pfr_cluster_join(struct list_head *clusters, u32 id,
 				     u32 type, bool any);
 void pfr_cluster_leave(struct pfr_cluster *cluster);
-int pfr_cluster_seat(struct list_head *tables, struct pfr_binding *b);
-void pfr_cluster_unseat(struct list_head *tables, struct pfr_binding *b);
+int pfr_cluster_seat(struct hlist_head *tables, struct pfr_binding *b);
+void pfr_cluster_unseat(struct hlist_head *tables, struct pfr_binding *b);
 
 /* Softirq, under RCU. */
 void pfr_cluster_rcv(struct pfr_table *table, struct pfr_packet *pkt);

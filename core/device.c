@@ -76,12 +76,12 @@ static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 		this_cpu_write(*device->sender, NULL);
 	}
 
-	list_for_each_entry_rcu(b, &device->bindings, node)
+	hlist_for_each_entry_rcu(b, &device->bindings, node)
 		pfr_journey(b, &pkt);
-	list_for_each_entry_rcu(table, &device->tables, node)
+	hlist_for_each_entry_rcu(table, &device->tables, node)
 		pfr_cluster_rcv(table, &pkt);
 
-	pfr_packet_close(&pkt);
+	pfr_packet_close(&pkt, skb);
 out:
 	consume_skb(skb);
 	return NET_RX_SUCCESS;
@@ -118,8 +118,6 @@ static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 		kfree(device);
 		return NULL;
 	}
-	INIT_LIST_HEAD(&device->bindings);
-	INIT_LIST_HEAD(&device->tables);
 	device->pn = pn;
 	device->dev = dev;
 	if (dev)
@@ -161,7 +159,7 @@ static int pfr_binding_place(struct pfr_binding *b)
 		if (err)
 			return err;
 	} else {
-		list_add_tail_rcu(&b->node, &device->bindings);
+		hlist_add_head_rcu(&b->node, &device->bindings);
 	}
 	b->placed = true;
 	if (pfr->wants & PFR_DIR_TX)
@@ -189,7 +187,7 @@ static void pfr_binding_unplace(struct pfr_binding *b)
 	if (rcu_access_pointer(pfr->cluster))
 		pfr_cluster_unseat(&device->tables, b);
 	else
-		list_del_rcu(&b->node);
+		hlist_del_rcu(&b->node);
 }
 
 static int pfr_binding_promisc(struct pfr_binding *b, bool on)

@@ -27,8 +27,8 @@ struct pfr_net {
 
 struct pfr_device {
 	struct packet_type hook;
-	struct list_head bindings;	/* rtnl, RCU: rings outside clusters */
-	struct list_head tables;	/* rtnl, RCU: clusters */
+	struct hlist_head bindings;	/* rtnl, RCU: rings outside clusters */
+	struct hlist_head tables;	/* rtnl, RCU: clusters */
 	struct net_device *dev;		/* NULL = any */
 	/* Whose packet is being sent, from id_match to the hook. */
 	struct sock * __percpu *sender;

@@ -16,35 +16,56 @@ bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt)
 	       READ_ONCE(b->channels) & BIT_ULL(channel);
 }
 
-/* The first packet passes, then every Nth. */
-bool __pfr_sample(struct pf_ring_socket *pfr, u32 rate)
+/* The default policy, then sampling: does the packet pass? */
+bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats)
 {
-	return ((u32)atomic_inc_return(&pfr->sampled) - 1) % rate == 0;
+	u32 rate = READ_ONCE(pfr->sampling_rate);
+
+	if (READ_ONCE(pfr->drop)) {
+		pfr_count(stats, &stats->rule_dropped);
+		return false;
+	}
+	/* The first packet passes, then every Nth. */
+	if (((u32)atomic_inc_return(&pfr->sampled) - 1) % rate) {
+		pfr_count(stats, &stats->sampled_out);
+		return false;
+	}
+	return true;
 }
 
-/* The time stamp of a ring that does not want the usual one. */
-u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
-		       u16 *flags)
+static u64 pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
+			    u16 *flags)
 {
 	u64 time;
 
 	if (ring->flags & PFR_RING_NO_TIMESTAMP)
 		return 0;
-	time = pfr_packet_hw_time(pkt);
-	if (!time)
-		return pfr_packet_time(pkt);
-	*flags |= PFR_DESC_HW_TIMESTAMP;
-	return time;
+	if (ring->flags & PFR_RING_HW_TIMESTAMP) {
+		time = pfr_packet_hw_time(pkt);
+		if (time) {
+			*flags |= PFR_DESC_HW_TIMESTAMP;
+			return time;
+		}
+	}
+	return pfr_packet_time(pkt);
 }
 
-/* Fills the place in front of the packet. */
-void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  u16 flags)
+/*
+ * For a ring that wants more than the usual: fills the place in front of the
+ * packet, and returns the time stamp.
+ */
+u64 __pfr_deliver_special(const struct pfr_ring *ring, struct pfr_packet *pkt,
+			  u8 *data, u16 *flags)
 {
 	struct pfring_extended_pkthdr *hdr = (void *)(data - sizeof(*hdr));
+	u64 time = pfr_deliver_time(ring, pkt, flags);
 
-	pfr_packet_header(pkt, hdr);
-	hdr->timestamp_ns = time;
-	if (flags & PFR_DESC_HW_TIMESTAMP)
-		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
+	if (ring->flags & PFR_RING_LONG_HEADER) {
+		*flags |= PFR_DESC_EXTENDED;
+		pfr_packet_header(pkt, hdr);
+		hdr->timestamp_ns = time;
+		if (*flags & PFR_DESC_HW_TIMESTAMP)
+			hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
+	}
+	return time;
 }

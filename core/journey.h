@@ -21,11 +21,9 @@
 #define PFR_ALL_CHANNELS	(~0ULL)
 
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt);
-bool __pfr_sample(struct pf_ring_socket *pfr, u32 rate);
-u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
-		       u16 *flags);
-void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  u16 flags);
+bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats);
+u64 __pfr_deliver_special(const struct pfr_ring *ring, struct pfr_packet *pkt,
+			  u8 *data, u16 *flags);
 
 static __always_inline void pfr_count(struct pfr_stats *stats,
 				      u64_stats_t *counter)
@@ -47,15 +45,10 @@ static __always_inline bool pfr_deliver(struct pfr_ring *ring,
 	if (!pfr_ring_reserve(ring, caplen, &rec))
 		return false;
 
-	if (likely(!(ring->flags & (PFR_RING_HW_TIMESTAMP |
-				    PFR_RING_NO_TIMESTAMP))))
+	if (likely(!ring->flags))
 		time = pfr_packet_time(pkt);
 	else
-		time = __pfr_deliver_time(ring, pkt, &flags);
-	if (unlikely(ring->hdr_size)) {
-		flags |= PFR_DESC_EXTENDED;
-		__pfr_deliver_header(pkt, rec.data, time, flags);
-	}
+		time = __pfr_deliver_special(ring, pkt, rec.data, &flags);
 	if (unlikely(pfr_packet_copy(pkt, rec.data, caplen)))
 		caplen = 0;
 
@@ -77,7 +70,6 @@ static __always_inline void pfr_journey(const struct pfr_binding *b,
 	const struct sk_filter *filter;
 	struct pfr_stats *stats;
 	u32 keep = U32_MAX;
-	u32 rate;
 
 	if (!(pfr->wants & pkt->direction) || pkt->sender == &pfr->sk)
 		return;
@@ -99,15 +91,9 @@ static __always_inline void pfr_journey(const struct pfr_binding *b,
 
 	/* Exact rules, then wildcard rules, decide here. */
 
-	if (READ_ONCE(pfr->drop)) {
-		pfr_count(stats, &stats->rule_dropped);
+	/* Default policy and sampling, which few rings use. */
+	if (unlikely(READ_ONCE(pfr->picky)) && !__pfr_pick(pfr, stats))
 		return;
-	}
-	rate = READ_ONCE(pfr->sampling_rate);
-	if (unlikely(rate > 1) && !__pfr_sample(pfr, rate)) {
-		pfr_count(stats, &stats->sampled_out);
-		return;
-	}
 	if (pfr_deliver(pfr->ring, pkt, keep))
 		pfr_count(stats, &stats->delivered);
 	else

@@ -51,7 +51,6 @@ bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user)
 	if (!skb)
 		return false;
 	pkt->skb = skb;
-	pkt->spare = skb;
 	return true;
 }
 

@@ -35,7 +35,6 @@ struct pfr_packet {
 	bool dissected;			/* info is filled in */
 	const struct sock *sender;	/* the PF_RING socket that sent it, if any */
 	u64 time;			/* ns since the epoch, 0 = not yet taken */
-	struct sk_buff *spare;		/* the packet, reassembled: ours to free */
 	struct pkt_parsing_info info;	/* ask pfr_packet_info() */
 };
 
@@ -87,7 +86,6 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 	pkt->hash = 0;
 	pkt->time = 0;
 	pkt->sender = NULL;
-	pkt->spare = NULL;
 	if (unlikely(pfr_packet_defrag) && rx) {
 		if (!__pfr_packet_reassemble(pkt, defrag_user))
 			return false;
@@ -103,10 +101,12 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 	return true;
 }
 
-static __always_inline void pfr_packet_close(struct pfr_packet *pkt)
+/* @skb: what it was opened with; a reassembled packet is ours to free. */
+static __always_inline void pfr_packet_close(struct pfr_packet *pkt,
+					     const struct sk_buff *skb)
 {
-	if (unlikely(pkt->spare))
-		consume_skb(pkt->spare);
+	if (unlikely(pkt->skb != skb))
+		consume_skb(pkt->skb);
 }
 
 static inline bool pfr_packet_tagged(const struct pfr_packet *pkt)

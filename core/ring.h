@@ -152,7 +152,9 @@ static __always_inline bool pfr_ring_fits(const struct pfr_ring *ring,
 static __always_inline bool pfr_ring_reserve(struct pfr_ring *ring, u32 caplen,
 					     struct pfr_record *rec)
 {
-	u32 size = ALIGN(ring->hdr_size + caplen, PFR_RING_ALIGN);
+	const u32 mask = ring->mask, data_size = ring->data_size;
+	const u32 hdr_size = ring->hdr_size;
+	u32 size = ALIGN(hdr_size + caplen, PFR_RING_ALIGN);
 	s64 head = atomic64_read(&ring->head);
 	u32 seq, offset, end;
 
@@ -170,17 +172,18 @@ static __always_inline bool pfr_ring_reserve(struct pfr_ring *ring, u32 caplen,
 		seq = pfr_ring_seq(head);
 		offset = pfr_ring_offset(head);
 		end = offset + size;
-		if (end >= ring->data_size)
-			end -= ring->data_size;
+		if (end >= data_size)
+			end -= data_size;
 		if (atomic64_try_cmpxchg(&ring->head, &head,
 					 (u64)end << 32 | (u32)(seq + 1)))
 			break;
 	}
 
-	WRITE_ONCE(ring->ends[seq & ring->mask], end);
 	rec->seq = seq;
-	rec->offset = offset + ring->hdr_size;
-	rec->desc = &ring->slots[seq & ring->mask];
+	seq &= mask;
+	WRITE_ONCE(ring->ends[seq], end);
+	rec->offset = offset + hdr_size;
+	rec->desc = &ring->slots[seq];
 	rec->data = ring->data + rec->offset;
 	return true;
 }

@@ -40,7 +40,7 @@ struct pfr_binding {
 	u64 channels;			/* bit n = RX queue n, all ones = all */
 	bool placed;			/* rtnl: packets come */
 	bool promisc;			/* rtnl: holds the device promiscuous */
-	struct list_head node;		/* rtnl, RCU: in device->bindings */
+	struct hlist_node node;		/* rtnl, RCU: in device->bindings */
 	struct list_head sock_node;	/* rtnl, RCU: in pfr->bindings */
 	struct rcu_head rcu;
 };
@@ -50,6 +50,7 @@ struct pf_ring_socket {
 
 	/* The packet path. */
 	u8 wants;			/* PFR_DIR_*; fixed while enabled */
+	bool picky;			/* drop, or sampling_rate > 1 */
 	bool drop;			/* default policy */
 	bool rehash;
 	u32 sampling_rate;		/* 1 = every packet */

@@ -76,6 +76,11 @@ static int pfr_set_mode(struct pf_ring_socket *pfr, const void *val, size_t len)
 	return 0;
 }
 
+static void pfr_update_picky(struct pf_ring_socket *pfr)
+{
+	WRITE_ONCE(pfr->picky, pfr->drop || pfr->sampling_rate > 1);
+}
+
 static int pfr_set_sampling(struct pf_ring_socket *pfr, const void *val,
 			    size_t len)
 {
@@ -85,6 +90,7 @@ static int pfr_set_sampling(struct pf_ring_socket *pfr, const void *val,
 		return -EINVAL;
 	atomic_set(&pfr->sampled, 0);
 	WRITE_ONCE(pfr->sampling_rate, rate);
+	pfr_update_picky(pfr);
 	return 0;
 }
 
@@ -160,6 +166,7 @@ static int pfr_set_policy(struct pf_ring_socket *pfr, const void *val,
 			  size_t len)
 {
 	WRITE_ONCE(pfr->drop, !*(u32 *)val);
+	pfr_update_picky(pfr);
 	return 0;
 }
 

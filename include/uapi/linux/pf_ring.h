@@ -152,9 +152,9 @@ struct pfring_pkthdr {
  *   use slots[i % num_slots] and data + .data
  *   store_release(consumer->index, i + 1);    // B: gives the memory back
  *
- * The kernel reads nothing but consumer->index, uses it only to compute free
- * space, and ignores it when it is not between the last value and the packets
- * produced.
+ * The kernel reads nothing but consumer->index, uses it only to learn how much
+ * is free and whom to wake, and ignores it when it is not between the last value
+ * and the packets produced.
  */
 #define PFR_PGOFF_CONSUMER		0ULL
 #define PFR_PGOFF_SLOTS			0x080000000ULL
