@@ -33,11 +33,14 @@ bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats)
 	return true;
 }
 
-static u64 pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
-			    u16 *flags)
+/* What a ring adds that wants more than the usual: its time stamp and flags. */
+u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
+		       u16 *flags)
 {
 	u64 time;
 
+	if (ring->flags & PFR_RING_LONG_HEADER)
+		*flags |= PFR_DESC_EXTENDED;
 	if (ring->flags & PFR_RING_NO_TIMESTAMP)
 		return 0;
 	if (ring->flags & PFR_RING_HW_TIMESTAMP) {
@@ -50,22 +53,14 @@ static u64 pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
 	return pfr_packet_time(pkt);
 }
 
-/*
- * For a ring that wants more than the usual: fills the place in front of the
- * packet, and returns the time stamp.
- */
-u64 __pfr_deliver_special(const struct pfr_ring *ring, struct pfr_packet *pkt,
-			  u8 *data, u16 *flags)
+/* Fills the place in front of the packet. */
+void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
+			  u16 flags)
 {
 	struct pfring_extended_pkthdr *hdr = (void *)(data - sizeof(*hdr));
-	u64 time = pfr_deliver_time(ring, pkt, flags);
 
-	if (ring->flags & PFR_RING_LONG_HEADER) {
-		*flags |= PFR_DESC_EXTENDED;
-		pfr_packet_header(pkt, hdr);
-		hdr->timestamp_ns = time;
-		if (*flags & PFR_DESC_HW_TIMESTAMP)
-			hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
-	}
-	return time;
+	pfr_packet_header(pkt, hdr);
+	hdr->timestamp_ns = time;
+	if (flags & PFR_DESC_HW_TIMESTAMP)
+		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
 }

@@ -22,8 +22,10 @@
 
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt);
 bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats);
-u64 __pfr_deliver_special(const struct pfr_ring *ring, struct pfr_packet *pkt,
-			  u8 *data, u16 *flags);
+u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
+		       u16 *flags);
+void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
+			  u16 flags);
 
 static __always_inline void pfr_count(struct pfr_stats *stats,
 				      u64_stats_t *counter)
@@ -33,25 +35,29 @@ static __always_inline void pfr_count(struct pfr_stats *stats,
 	u64_stats_update_end(&stats->syncp);
 }
 
-/* Copies the packet into the ring. Returns false if the ring is full. */
+/*
+ * Copies the packet into the ring. Returns false if the ring is full. Nothing is
+ * called between reservation and publication, unless a ring wants long headers.
+ */
 static __always_inline bool pfr_deliver(struct pfr_ring *ring,
 					struct pfr_packet *pkt, u32 keep)
 {
 	u32 caplen = min3(ring->caplen, pfr_packet_readable(pkt), keep);
-	struct pfr_record rec;
 	u16 flags = pkt->desc_flags;
+	struct pfr_record rec;
 	u64 time;
-
-	if (!pfr_ring_reserve(ring, caplen, &rec))
-		return false;
 
 	if (likely(!ring->flags))
 		time = pfr_packet_time(pkt);
 	else
-		time = __pfr_deliver_special(ring, pkt, rec.data, &flags);
+		time = __pfr_deliver_time(ring, pkt, &flags);
+	if (!pfr_ring_reserve(ring, caplen, &rec))
+		return false;
+
+	if (unlikely(ring->hdr_size))
+		__pfr_deliver_header(pkt, rec.data, time, flags);
 	if (unlikely(pfr_packet_copy(pkt, rec.data, caplen)))
 		caplen = 0;
-
 	rec.desc->timestamp_ns = time;
 	rec.desc->len = pkt->len;
 	rec.desc->if_index = pkt->dev->ifindex;

@@ -77,7 +77,7 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 					    const struct net_device *dev,
 					    u32 defrag_user)
 {
-	bool tagged, rx = skb->pkt_type != PACKET_OUTGOING;
+	bool rx = skb->pkt_type != PACKET_OUTGOING;
 
 	pkt->skb = skb;
 	pkt->dev = dev;
@@ -91,13 +91,16 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 			return false;
 		skb = pkt->skb;
 	}
-	tagged = skb_vlan_tag_present(skb);
 	pkt->mac = skb_mac_header(skb);
 	pkt->before = skb->data - pkt->mac;
-	pkt->direct = tagged ? 0 : skb_headlen(skb) + pkt->before;
-	pkt->len = skb->len + pkt->before + (tagged ? VLAN_HLEN : 0);
-	pkt->desc_flags = (rx ? PFR_DESC_RX : 0) |
-			  (tagged ? PFR_DESC_VLAN_RESTORED : 0);
+	pkt->direct = skb_headlen(skb) + pkt->before;
+	pkt->len = skb->len + pkt->before;
+	pkt->desc_flags = rx ? PFR_DESC_RX : 0;
+	if (unlikely(skb_vlan_tag_present(skb))) {
+		pkt->direct = 0;
+		pkt->len += VLAN_HLEN;
+		pkt->desc_flags |= PFR_DESC_VLAN_RESTORED;
+	}
 	return true;
 }
 

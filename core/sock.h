@@ -35,12 +35,12 @@ struct pfr_stats {
 
 /* One ring on one device; freed after a grace period. */
 struct pfr_binding {
+	struct hlist_node node;		/* rtnl, RCU: in device->bindings; first */
 	struct pf_ring_socket *pfr;
 	struct pfr_device *device;
 	u64 channels;			/* bit n = RX queue n, all ones = all */
 	bool placed;			/* rtnl: packets come */
 	bool promisc;			/* rtnl: holds the device promiscuous */
-	struct hlist_node node;		/* rtnl, RCU: in device->bindings */
 	struct list_head sock_node;	/* rtnl, RCU: in pfr->bindings */
 	struct rcu_head rcu;
 };
