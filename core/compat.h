@@ -56,13 +56,13 @@ static inline void pfr_hrtimer_setup(struct hrtimer *timer,
 }
 
 /* 6.3: flags of a mapping behind accessors */
-static inline void pfr_vm_flags_clear(struct vm_area_struct *vma,
-				      unsigned long flags)
+static inline void pfr_vm_flags_mod(struct vm_area_struct *vma,
+				    unsigned long set, unsigned long clear)
 {
-#ifdef PFR_HAVE_VM_FLAGS_CLEAR
-	vm_flags_clear(vma, flags);
+#ifdef PFR_HAVE_VM_FLAGS_MOD
+	vm_flags_mod(vma, set, clear);
 #else
-	vma->vm_flags &= ~flags;
+	vma->vm_flags = (vma->vm_flags | set) & ~clear;
 #endif
 }
 

@@ -26,6 +26,12 @@ int pfr_ring_check_params(void)
 	return -EINVAL;
 }
 
+/*
+ * On the account of whoever opens the ring. A ring that does not fit is refused;
+ * nobody is killed for it.
+ */
+#define PFR_RING_GFP	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN)
+
 static void pfr_area_free(struct pfr_area *area)
 {
 	unsigned int i;
@@ -42,17 +48,14 @@ static void pfr_area_free(struct pfr_area *area)
 static int pfr_area_alloc(struct pfr_area *area, unsigned int num_pages,
 			  unsigned int copies)
 {
-	/* On the account of whoever opens the ring. */
-	const gfp_t gfp = GFP_KERNEL_ACCOUNT | __GFP_ZERO | __GFP_NOWARN;
 	unsigned int i, total = num_pages * copies;
 
-	area->pages = kvmalloc_array(total, sizeof(*area->pages),
-				     GFP_KERNEL_ACCOUNT);
+	area->pages = kvmalloc_array(total, sizeof(*area->pages), PFR_RING_GFP);
 	if (!area->pages)
 		return -ENOMEM;
 	for (i = 0; i < num_pages; i++) {
 		struct page *page = fatal_signal_pending(current) ?
-				    NULL : alloc_page(gfp);
+				    NULL : alloc_page(PFR_RING_GFP | __GFP_ZERO);
 
 		if (!page)
 			goto fail;
@@ -74,6 +77,8 @@ static int pfr_area_mmap(const struct pfr_area *area, struct vm_area_struct *vma
 {
 	if (vma_pages(vma) != area->num_mapped)
 		return -EINVAL;
+	/* It never grows, and packets are not for core dumps. */
+	pfr_vm_flags_mod(vma, VM_DONTEXPAND | VM_DONTDUMP, 0);
 	return vm_map_pages_zero(vma, area->pages, area->num_mapped);
 }
 
@@ -163,7 +168,7 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	ring->flush_ns = PFR_RING_FLUSH_US * NSEC_PER_USEC;
 
 	err = -ENOMEM;
-	ring->ends = kvcalloc(slots, sizeof(*ring->ends), GFP_KERNEL_ACCOUNT);
+	ring->ends = kvcalloc(slots, sizeof(*ring->ends), PFR_RING_GFP);
 	if (!ring->ends)
 		goto fail;
 	err = pfr_area_alloc(&ring->consumer_area, 1, 1);
@@ -224,7 +229,7 @@ int pfr_ring_mmap(struct pfr_ring *ring, struct vm_area_struct *vma)
 	case PFR_PGOFF_SLOTS:
 		if (vma->vm_flags & VM_WRITE)
 			return -EPERM;
-		pfr_vm_flags_clear(vma, VM_MAYWRITE);
+		pfr_vm_flags_mod(vma, 0, VM_MAYWRITE);
 		return pfr_area_mmap(&ring->slots_area, vma);
 	case PFR_PGOFF_DATA:
 		return pfr_area_mmap(&ring->data_area, vma);
