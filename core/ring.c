@@ -335,6 +335,7 @@ void __pfr_ring_notify(struct pfr_ring *ring, u32 seq)
 
 	spin_lock_bh(&ring->wake_lock);
 	consumer = READ_ONCE(ring->consumer->index);
+	/* The barrier is in pfr_ring_publish(). */
 	if (!waitqueue_active(ring->wait)) {
 		WRITE_ONCE(ring->wake_at, next + S32_MAX / 2);
 		goto out;

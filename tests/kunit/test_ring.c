@@ -82,6 +82,7 @@ static int consume(struct ring_test *t)
 	const u8 *data;
 	u32 i;
 
+	/* A */
 	if (smp_load_acquire(&d->seq) != t->read + 1)
 		return 0;
 	data = ring->data + d->data;
@@ -89,7 +90,7 @@ static int consume(struct ring_test *t)
 		if (data[i] != pattern(t->read, i))
 			return -1;
 	t->read++;
-	smp_store_release(&t->consumer->index, t->read);
+	smp_store_release(&t->consumer->index, t->read);		/* B */
 	return 1;
 }
 
