@@ -65,13 +65,15 @@ static int bind_failed(const char *devices)
 				"cannot open %s: no such device", devices);
 	case EBUSY:
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
-				"cannot open %s: another ring has it, and pf_ring.ko was loaded with quick_mode=1", devices);
+				"cannot open %s: another ring has it, and pf_ring.ko was loaded with quick_mode=1",
+				devices);
 	case EEXIST:
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
 				"cannot open %s: the ring has that device already", devices);
 	case EINVAL:
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"cannot open %s: \"any\" goes with no other device, and a ring has at most %d", devices, PFR_MAX_BINDINGS);
+				"cannot open %s: \"any\" goes with no other device, and a ring has at most %d",
+				devices, PFR_MAX_BINDINGS);
 	case EOPNOTSUPP:
 		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
 				"cannot open %s: not an Ethernet-like device", devices);

@@ -140,10 +140,12 @@ int pfring_set_cluster(pfring *ring, unsigned int clusterId,
 		       sizeof(request))) {
 		if (errno == EINVAL)
 			return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-					"cannot join cluster %u: its members have another cluster type, or only they (or only this ring) listen to \"any\"", clusterId);
+					"cannot join cluster %u: its members have another cluster type, or only they (or only this ring) listen to \"any\"",
+					clusterId);
 		if (errno == EOPNOTSUPP)
 			return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
-					"cannot join cluster %u: pf_ring.ko was loaded with quick_mode=1", clusterId);
+					"cannot join cluster %u: pf_ring.ko was loaded with quick_mode=1",
+					clusterId);
 		return pfr_fail_errno("cannot join the cluster");
 	}
 	return 0;

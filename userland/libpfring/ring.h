@@ -22,13 +22,13 @@ struct pfr_mapping {
 
 struct __pfring {
 	struct pfr_reader reader;
-	_Atomic uint32_t detour;
+	atomic_uint detour;
 
 	int fd;
 	int wake_fd;			/* eventfd of pfring_breakloop() */
 	atomic_bool break_wanted;
-	_Atomic bool recv_only;
-	_Atomic unsigned int poll_duration;
+	atomic_bool recv_only;
+	atomic_uint poll_duration;
 	uint32_t num_slots;
 	uint32_t caplen;
 

@@ -17,7 +17,7 @@ static void touch_bytes(const unsigned char *packet, uint32_t len)
 }
 
 /* Adds to a counter that no other thread writes. */
-static void add(_Atomic uint64_t *counter, uint64_t n)
+static void add(atomic_ullong *counter, uint64_t n)
 {
 	atomic_store_explicit(counter,
 			      atomic_load_explicit(counter,

@@ -23,8 +23,8 @@ struct reader {
 	struct capture *capture;
 	pthread_t thread;
 	int core;			/* -1 = any */
-	_Atomic uint64_t packets;	/* written by the reader alone */
-	_Atomic uint64_t bytes;
+	atomic_ullong packets;	/* written by the reader alone */
+	atomic_ullong bytes;
 } __attribute__((aligned(64)));
 
 struct capture {
@@ -47,7 +47,7 @@ struct capture {
 	pthread_t main_thread;
 	atomic_bool stop;
 	atomic_bool failed;
-	_Atomic uint64_t taken;		/* if max_packets */
+	atomic_ullong taken;		/* if max_packets */
 	pthread_mutex_t write_lock;
 };
 

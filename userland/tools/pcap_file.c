@@ -115,26 +115,29 @@ long pcap_file_load(const char *path, struct frame **frames)
 		return -1;
 	}
 	if (pcap_datalink(pcap) != DLT_EN10MB) {
-		complain("%s: the packets have no Ethernet header, and are sent as they are: make them with one", path);
+		complain("%s: the packets have no Ethernet header, and are sent as they are: make them with one",
+			 path);
 		pcap_close(pcap);
 		return -1;
 	}
 	while ((rc = pcap_next_ex(pcap, &record, &bytes)) == 1) {
 		if (record->caplen < record->len) {
 			cut++;
-		} else if (!add_frame(frames, count, bytes, record->len)) {
+			continue;
+		}
+		if (!add_frame(frames, count, bytes, record->len)) {
 			complain("%s: not enough memory", path);
 			rc = -1;
 			break;
-		} else {
-			count++;
 		}
+		count++;
 	}
 	if (rc == -1 && *pcap_geterr(pcap))
 		complain("%s: %s", path, pcap_geterr(pcap));
 	pcap_close(pcap);
 	if (cut)
-		complain("%s: %ld packets were captured only in part and are left out", path, cut);
+		complain("%s: %ld packets were captured only in part and are left out",
+			 path, cut);
 	if (rc == -1)
 		return -1;
 	if (!count) {

@@ -221,6 +221,7 @@ static void enable_and_disable(void **state)
 
 static void settings(void **state)
 {
+	char long_name[64];
 	const int invalid = PF_RING_ERROR_INVALID_ARGUMENT;
 
 	(void)state;
@@ -266,8 +267,8 @@ static void settings(void **state)
 
 	assert_int_equal(pfring_set_application_name(ring, "tester"), 0);
 	assert_string_equal(kernel.name, "tester");
-	assert_int_equal(pfring_set_application_name(ring,
-		"/a/rather/long/path/of/a/program/with/a/name"), 0);
+	strcpy(long_name, "/a/rather/long/path/of/a/program/with/a/name");
+	assert_int_equal(pfring_set_application_name(ring, long_name), 0);
 	assert_int_equal(strlen(kernel.name), PFR_APPL_NAME_LEN - 1);
 	assert_int_equal(pfring_set_application_name(ring, ""), invalid);
 	assert_int_equal(pfring_set_application_name(ring, NULL), invalid);
