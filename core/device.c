@@ -14,6 +14,11 @@ bool pfr_device_tx_capture = true;
 module_param_named(enable_tx_capture, pfr_device_tx_capture, bool, 0444);
 MODULE_PARM_DESC(enable_tx_capture, "Capture sent packets too (default 1)");
 
+bool pfr_device_quick;
+module_param_named(quick_mode, pfr_device_quick, bool, 0444);
+MODULE_PARM_DESC(quick_mode,
+		 "One ring per device and queue, short headers, no rules and clusters (default 0)");
+
 unsigned int pfr_net_id;
 
 struct pfr_net *pfr_net(const struct net *net)
@@ -227,7 +232,7 @@ static bool pfr_device_taken(struct pfr_net *pn, const struct net_device *dev,
 }
 
 static int pfr_binding_add(struct pf_ring_socket *pfr,
-			   const struct sockaddr_pfr *addr, bool alone)
+			   const struct sockaddr_pfr *addr)
 {
 	struct net *net = sock_net(&pfr->sk);
 	struct pfr_net *pn = pfr_net(net);
@@ -254,7 +259,7 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
 	cluster = rtnl_dereference(pfr->cluster);
 	if (cluster && cluster->any != !dev)
 		return -EINVAL;
-	if (alone && pfr_device_taken(pn, dev, channels))
+	if (pfr_device_quick && pfr_device_taken(pn, dev, channels))
 		return -EBUSY;
 
 	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
@@ -277,14 +282,13 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
  * @pfr: the socket
  * @addr: the devices; checked for form, hostile in content
  * @num: how many
- * @alone: no other ring may listen to the same queues
  *
  * Return: 0, -ENODEV, -EOPNOTSUPP for a device that is not Ethernet, -EEXIST
  * for one that is bound already, -EINVAL for "any" beside others or too many,
  * -EBUSY for a queue that is taken, -ENOMEM.
  */
 int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
-		    unsigned int num, bool alone)
+		    unsigned int num)
 {
 	struct pfr_binding *b;
 	unsigned int i;
@@ -292,7 +296,7 @@ int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
 
 	ASSERT_RTNL();
 	for (i = 0; i < num && !err; i++)
-		err = pfr_binding_add(pfr, &addr[i], alone);
+		err = pfr_binding_add(pfr, &addr[i]);
 	if (err)
 		i--;	/* that one was not added */
 	if (!err && pfr->promisc)

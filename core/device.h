@@ -42,6 +42,7 @@ struct pfr_device {
 };
 
 extern bool pfr_device_tx_capture;	/* module parameter enable_tx_capture */
+extern bool pfr_device_quick;		/* module parameter quick_mode */
 extern unsigned int pfr_net_id;
 
 struct pfr_net *pfr_net(const struct net *net);
@@ -49,7 +50,7 @@ int pfr_net_init(struct pfr_net *pn, struct net *net);
 void pfr_net_exit(struct pfr_net *pn);
 
 int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
-		    unsigned int num, bool alone);
+		    unsigned int num);
 void pfr_device_unbind(struct pf_ring_socket *pfr);
 int pfr_device_place(struct pf_ring_socket *pfr);
 void pfr_device_unplace(struct pf_ring_socket *pfr);

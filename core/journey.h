@@ -16,7 +16,7 @@
 #include <linux/filter.h>
 
 #include "packet.h"
-#include "sock.h"
+#include "stats.h"
 
 #define PFR_ALL_CHANNELS	(~0ULL)
 
@@ -26,14 +26,6 @@ u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
 		       u16 *flags);
 void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
 			  u16 flags);
-
-static __always_inline void pfr_count(struct pfr_stats *stats,
-				      u64_stats_t *counter)
-{
-	u64_stats_update_begin(&stats->syncp);
-	u64_stats_inc(counter);
-	u64_stats_update_end(&stats->syncp);
-}
 
 /*
  * Copies the packet into the ring. Returns false if the ring is full. Nothing is

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 
 #include "proc.h"
-#include "socket.h"
+#include "stats.h"
 #include "version.h"
 
 /* What dev/<device>/info shows. */
@@ -37,7 +37,7 @@ static int pfr_proc_info(struct seq_file *m, void *v)
 	seq_printf(m, "Capture TX       : %s\n", pfr_device_tx_capture ?
 		   "Yes [RX+TX]" : "No [RX only]");
 	seq_printf(m, "IP Defragment    : %s\n", pfr_yes_no(pfr_packet_defrag));
-	seq_printf(m, "Socket Mode      : %s\n", pfr_socket_quick ?
+	seq_printf(m, "Socket Mode      : %s\n", pfr_device_quick ?
 		   "Quick" : "Standard");
 	seq_puts(m, "Transparent mode : Yes (mode 0)\n");
 	seq_printf(m, "Total rings      : %u\n", READ_ONCE(pn->num_sockets));
@@ -104,7 +104,7 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	struct pfr_counters c;
 	u64 queued;
 
-	pfr_socket_counters(pfr, &c);
+	pfr_stats_read(pfr, &c);
 	/* What is being copied is queued and not yet delivered. */
 	queued = min_t(u64, ring ? pfr_ring_queued(ring) : 0, c.delivered);
 	pfr_proc_bound(m, pfr);

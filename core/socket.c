@@ -10,11 +10,6 @@
 #include "socket.h"
 #include "transmit.h"
 
-bool pfr_socket_quick;
-module_param_named(quick_mode, pfr_socket_quick, bool, 0444);
-MODULE_PARM_DESC(quick_mode,
-		 "One ring per device and queue, short headers, no rules and clusters (default 0)");
-
 static bool pfr_socket_allow_userns;
 module_param_named(allow_userns, pfr_socket_allow_userns, bool, 0444);
 MODULE_PARM_DESC(allow_userns,
@@ -129,7 +124,7 @@ int pfr_socket_bind_all(struct pf_ring_socket *pfr,
 		if (!pfr_sockaddr_valid(&addr[i]))
 			return -EINVAL;
 	rtnl_lock();
-	err = pfr_device_bind(pfr, addr, num, pfr_socket_quick);
+	err = pfr_device_bind(pfr, addr, num);
 	if (!err)
 		pfr_proc_socket_add(pfr);
 	rtnl_unlock();
@@ -160,7 +155,7 @@ int pfr_socket_set_ring(struct pf_ring_socket *pfr,
 	lockdep_assert_held(&pfr->lock);
 	if (pfr->ring)
 		return -EBUSY;
-	if (pfr_socket_quick)
+	if (pfr_device_quick)
 		real.flags &= ~PFR_RING_LONG_HEADER;
 	ring = pfr_ring_create(&real, sk_sleep(&pfr->sk));
 	if (IS_ERR(ring))
@@ -263,7 +258,7 @@ int pfr_socket_join(struct pf_ring_socket *pfr, u32 id, u32 type)
 	int err;
 
 	lockdep_assert_held(&pfr->lock);
-	if (pfr_socket_quick)
+	if (pfr_device_quick)
 		return -EOPNOTSUPP;
 	rtnl_lock();
 	err = -ENOTCONN;
@@ -299,44 +294,6 @@ void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels)
 	list_for_each_entry(b, &pfr->bindings, sock_node)
 		WRITE_ONCE(b->channels, channels ?: PFR_ALL_CHANNELS);
 	rtnl_unlock();
-}
-
-void pfr_socket_counters(const struct pf_ring_socket *pfr,
-			 struct pfr_counters *counters)
-{
-	const struct pfr_ring *ring = pfr_ring_of(pfr);
-	int cpu;
-
-	memset(counters, 0, sizeof(*counters));
-	for_each_possible_cpu(cpu) {
-		const struct pfr_stats *s = per_cpu_ptr(pfr->stats, cpu);
-		struct pfr_counters now;
-		unsigned int start;
-
-		do {
-			start = u64_stats_fetch_begin(&s->syncp);
-			now.seen = u64_stats_read(&s->seen);
-			now.bpf_rejected = u64_stats_read(&s->bpf_rejected);
-			now.rule_dropped = u64_stats_read(&s->rule_dropped);
-			now.transmitted_only =
-				u64_stats_read(&s->transmitted_only);
-			now.sampled_out = u64_stats_read(&s->sampled_out);
-			now.ring_full = u64_stats_read(&s->ring_full);
-			now.delivered = u64_stats_read(&s->delivered);
-		} while (u64_stats_fetch_retry(&s->syncp, start));
-		counters->seen += now.seen;
-		counters->bpf_rejected += now.bpf_rejected;
-		counters->rule_dropped += now.rule_dropped;
-		counters->transmitted_only += now.transmitted_only;
-		counters->sampled_out += now.sampled_out;
-		counters->ring_full += now.ring_full;
-		counters->delivered += now.delivered;
-	}
-	counters->tx_ok = atomic64_read(&pfr->tx_ok);
-	counters->tx_errors = atomic64_read(&pfr->tx_errors);
-	counters->poll_calls = atomic64_read(&pfr->poll_calls);
-	if (ring)
-		counters->consumer_faults = atomic_read(&ring->consumer_faults);
 }
 
 __poll_t pfr_socket_poll(struct file *file, struct socket *sock,

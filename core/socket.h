@@ -12,7 +12,6 @@
 #include "sock.h"
 
 extern struct proto pfr_socket_proto;
-extern bool pfr_socket_quick;		/* module parameter quick_mode */
 
 int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
 		      int kern);
@@ -34,7 +33,5 @@ int pfr_socket_promisc(struct pf_ring_socket *pfr, bool on);
 int pfr_socket_join(struct pf_ring_socket *pfr, u32 id, u32 type);
 int pfr_socket_leave(struct pf_ring_socket *pfr);
 void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels);
-void pfr_socket_counters(const struct pf_ring_socket *pfr,
-			 struct pfr_counters *counters);
 
 #endif /* PFR_SOCKET_H */

@@ -12,6 +12,7 @@
 #include "device.h"
 #include "socket.h"
 #include "sockopt.h"
+#include "stats.h"
 #include "version.h"
 
 struct pfr_sockopt {
@@ -180,7 +181,7 @@ static int pfr_set_promisc(struct pf_ring_socket *pfr, const void *val,
 
 static int pfr_get_counters(struct pf_ring_socket *pfr, void *val)
 {
-	pfr_socket_counters(pfr, val);
+	pfr_stats_read(pfr, val);
 	return sizeof(struct pfr_counters);
 }
 

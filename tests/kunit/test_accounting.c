@@ -13,6 +13,7 @@
 #include "device.h"
 #include "socket.h"
 #include "sockopt.h"
+#include "stats.h"
 
 struct accounting {
 	struct net_device *dev;
@@ -132,7 +133,7 @@ static struct pfr_counters counters(struct kunit *test)
 	struct accounting *t = test->priv;
 	struct pfr_counters c;
 
-	pfr_socket_counters(t->pfr, &c);
+	pfr_stats_read(t->pfr, &c);
 	KUNIT_EXPECT_EQ(test, c.seen, c.bpf_rejected + c.rule_dropped +
 			c.transmitted_only + c.sampled_out + c.ring_full +
 			c.delivered);

@@ -31,7 +31,8 @@ static const char usage[] =
 "  -u gre|gtp|vxlan  in a tunnel        -U COUNT    pairs of tunnel ends\n"
 "  -g MSS      leave segmentation to the device\n"
 "  -F BYTES    in IPv4 fragments        -R: the last fragment first\n"
-"  -C CPU      send from there          -S SECONDS  repeat for so long\n"
+"  -C CPU      send from there (0): order lasts on one CPU only\n"
+"  -S SECONDS  repeat for so long\n"
 "  -D USEC     pause after each         -t: DEVICE is a TAP, where they come in\n"
 "  -o FILE     what was sent, as pcap   -e: no frame that marks the end\n";
 
@@ -212,7 +213,7 @@ static void parse(struct settings *s, int argc, char **argv)
 	int c, i;
 
 	*s = (struct settings){
-		.count = 1, .min = 60, .end = true, .cpu = -1, .plan.flows = 1,
+		.count = 1, .min = 60, .end = true, .plan.flows = 1,
 	};
 	while ((c = getopt(argc, argv,
 			   "i:n:q:s:k:f:H:bV:T:u:U:g:F:RC:S:D:o:et")) != -1) {
@@ -263,17 +264,14 @@ int main(int argc, char **argv)
 {
 	struct settings s;
 	unsigned long long until;
+	cpu_set_t set;
 
 	parse(&s, argc, argv);
-	if (s.cpu >= 0) {
-		cpu_set_t set;
-
-		CPU_ZERO(&set);
-		CPU_SET(s.cpu, &set);
-		if (sched_setaffinity(0, sizeof(set), &set)) {
-			fprintf(stderr, "inject: CPU %d: %m\n", s.cpu);
-			return 1;
-		}
+	CPU_ZERO(&set);
+	CPU_SET(s.cpu, &set);
+	if (sched_setaffinity(0, sizeof(set), &set)) {
+		fprintf(stderr, "inject: CPU %d: %m\n", s.cpu);
+		return 1;
 	}
 	if (s.output)
 		pcapfile_create(&output, s.output);

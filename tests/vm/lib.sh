@@ -237,8 +237,7 @@ capture()
 	local id=$1 file=$2 device=$3
 	shift 3
 
-	start "$id" tcpdump -i "$device" -U -B 32768 --immediate-mode -Z root \
-		-w "$file" "$@"
+	start "$id" tcpdump -i "$device" -U -B 32768 -Z root -w "$file" "$@"
 	await "$id" "listening on"
 }
 

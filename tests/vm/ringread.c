@@ -82,7 +82,7 @@ static void must(int err, const char *what)
 {
 	if (!err)
 		return;
-	printf("error=%s: %s\n", what, strerror(err));
+	printf("error=%s: %s\n", what, strerrorname_np(err));
 	exit(1);
 }
 

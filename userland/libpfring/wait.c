@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <unistd.h>
@@ -70,38 +69,4 @@ bool pfr_device_gone(struct __pfring *ring)
 	struct pollfd fd = { .fd = ring->fd };
 
 	return poll(&fd, 1, 0) > 0;
-}
-
-int pfring_poll(pfring *ring, unsigned int wait_duration)
-{
-	uint32_t detour;
-	int rc;
-
-	if (!ring)
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
-	detour = atomic_load(&ring->detour);
-	if (detour & PFR_SHUT_DOWN)
-		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
-				"the ring was shut down");
-	if (pfring_is_pkt_available(ring))
-		return 1;
-	if (detour & PFR_NOT_ENABLED)
-		return pfr_fail(PF_RING_ERROR_RING_NOT_ENABLED,
-				"pfring_poll() before pfring_enable_ring()");
-	if (!wait_duration)
-		return 0;
-
-	rc = pfr_wait(ring, wait_duration > INT_MAX ? -1 : (int)wait_duration);
-	if (rc >= 0)
-		return rc;
-	if (rc == -ECANCELED)
-		return 0;
-	if (pfring_is_pkt_available(ring))
-		return 1;
-	errno = -rc;
-	if (rc == -ENODEV)
-		return pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
-				"the device of the ring is gone");
-	return pfr_fail(PF_RING_ERROR_GENERIC, "cannot wait for packets: %s",
-			strerror(errno));
 }
