@@ -60,33 +60,54 @@ static bool pfr_device_any_wants(const struct pfr_device *device,
 	       pfr_device_type_known(dev);
 }
 
-/* The way of all packets of a device. */
-static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
-			  struct packet_type *hook, struct net_device *orig_dev)
+/* All rings that listen here look at the packet. */
+static __always_inline void pfr_device_show(struct pfr_device *device,
+					    struct sk_buff *skb,
+					    struct net_device *dev)
 {
-	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
 	struct pfr_binding *b;
 	struct pfr_table *table;
 	struct pfr_packet pkt pfr_uninitialized;
 
-	if (unlikely(skb->pkt_type == PACKET_LOOPBACK))
-		goto out;
-	if (!device->dev && !pfr_device_any_wants(device, dev))
-		goto out;
-	if (!pfr_packet_open(&pkt, skb, dev,
-			     device->dev ? dev->ifindex : 0))
-		goto out;
+	if (!pfr_packet_open(&pkt, skb, dev))
+		return;
 	if (pkt.direction == PFR_DIR_TX) {
 		pkt.sender = this_cpu_read(*device->sender);
 		this_cpu_write(*device->sender, NULL);
 	}
-
 	hlist_for_each_entry_rcu(b, &device->bindings, node)
 		pfr_journey(b, &pkt);
 	hlist_for_each_entry_rcu(table, &device->tables, node)
 		pfr_cluster_rcv(table, &pkt);
+}
 
-	pfr_packet_close(&pkt, skb);
+/* The hook of one device. */
+static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
+			  struct packet_type *hook, struct net_device *orig_dev)
+{
+	pfr_device_show(container_of(hook, struct pfr_device, hook), skb, dev);
+	consume_skb(skb);
+	return NET_RX_SUCCESS;
+}
+
+/* The hook of "any", and of every device if fragments are reassembled. */
+static int pfr_device_rcv_checked(struct sk_buff *skb, struct net_device *dev,
+				  struct packet_type *hook,
+				  struct net_device *orig_dev)
+{
+	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
+	struct sk_buff *whole = skb;
+
+	if (!device->dev && !pfr_device_any_wants(device, dev))
+		goto out;
+	if (pfr_packet_defrag)
+		whole = pfr_packet_reassemble(skb, dev,
+					      device->dev ? dev->ifindex : 0);
+	if (!whole)
+		goto out;
+	pfr_device_show(device, whole, dev);
+	if (whole != skb)
+		consume_skb(whole);
 out:
 	consume_skb(skb);
 	return NET_RX_SUCCESS;
@@ -129,7 +150,8 @@ static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 		netdev_hold(dev, &device->tracker, GFP_KERNEL);
 	device->hook.type = htons(ETH_P_ALL);
 	device->hook.dev = dev;
-	device->hook.func = pfr_device_rcv;
+	device->hook.func = dev && !pfr_packet_defrag ? pfr_device_rcv :
+							pfr_device_rcv_checked;
 	device->hook.id_match = pfr_device_id_match;
 	device->hook.af_packet_net = pn->net;
 	device->hook.af_packet_priv = device;	/* or id_match is not called */

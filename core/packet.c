@@ -28,30 +28,35 @@ void pfr_packet_init(void)
 	get_random_bytes(&pfr_packet_key, sizeof(pfr_packet_key));
 }
 
-/*
- * Gives a copy of a fragment to the IPv4 stack's own reassembly. When all have
- * come, the whole packet takes the place of the last fragment.
+/**
+ * pfr_packet_reassemble - collect IPv4 fragments
+ * @skb: a packet on its way up; not changed
+ * @dev: where it was received
+ * @user: who collects: every hook collects for itself
+ *
+ * A copy of each fragment goes to the IPv4 stack's own reassembly.
+ *
+ * Return: @skb if it is not a fragment, the whole packet, which is the caller's
+ * to free, if it was the last one, else NULL.
  */
-bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user)
+struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
+				      struct net_device *dev, u32 user)
 {
-	struct sk_buff *skb = pkt->skb;
 	const struct iphdr *iph;
+	struct sk_buff *copy;
 	struct iphdr buf;
 
-	if (skb->protocol != htons(ETH_P_IP))
-		return true;
+	if (skb->protocol != htons(ETH_P_IP) ||
+	    skb->pkt_type >= PACKET_OUTGOING)
+		return skb;
 	iph = skb_header_pointer(skb, skb_network_offset(skb), sizeof(buf),
 				 &buf);
 	if (!iph || !ip_is_fragment(iph))
-		return true;
-	skb = skb_clone(skb, GFP_ATOMIC);
-	if (!skb)
-		return true;	/* the fragment is better than nothing */
-	skb = ip_check_defrag(dev_net(pkt->dev), skb, PFR_DEFRAG_USER + user);
-	if (!skb)
-		return false;
-	pkt->skb = skb;
-	return true;
+		return skb;
+	copy = skb_clone(skb, GFP_ATOMIC);
+	if (!copy)
+		return skb;	/* the fragment is better than nothing */
+	return ip_check_defrag(dev_net(dev), copy, PFR_DEFRAG_USER + user);
 }
 
 /* Reads the packet without its tag. */

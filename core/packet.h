@@ -51,7 +51,8 @@ struct pfr_packet {
 extern bool pfr_packet_defrag;	/* module parameter enable_ip_defrag */
 void pfr_packet_init(void);
 
-bool __pfr_packet_reassemble(struct pfr_packet *pkt, u32 user);
+struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
+				      struct net_device *dev, u32 user);
 void pfr_packet_dissect(struct pfr_packet *pkt);
 u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
 u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
@@ -67,49 +68,38 @@ void pfr_packet_header(struct pfr_packet *pkt,
  * @pkt: filled in
  * @skb: its data begins at the MAC header (sent) or behind it (received)
  * @dev: the device it was seen on
- * @defrag_user: for IPv4 reassembly, who collects the fragments
  *
- * Return: false if there is nothing to look at: a fragment that waits for the
- * others.
+ * Return: false if it is one of our own that was looped back: it was seen when
+ * it was sent.
  */
 static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 					    struct sk_buff *skb,
-					    const struct net_device *dev,
-					    u32 defrag_user)
+					    const struct net_device *dev)
 {
-	bool rx = skb->pkt_type != PACKET_OUTGOING;
-
 	pkt->skb = skb;
 	pkt->dev = dev;
-	pkt->direction = rx ? PFR_DIR_RX : PFR_DIR_TX;
+	pkt->direction = PFR_DIR_RX;
+	pkt->desc_flags = PFR_DESC_RX;
 	pkt->dissected = false;
 	pkt->hash = 0;
 	pkt->time = 0;
 	pkt->sender = NULL;
-	if (unlikely(pfr_packet_defrag) && rx) {
-		if (!__pfr_packet_reassemble(pkt, defrag_user))
-			return false;
-		skb = pkt->skb;
-	}
 	pkt->mac = skb_mac_header(skb);
 	pkt->before = skb->data - pkt->mac;
 	pkt->direct = skb_headlen(skb) + pkt->before;
 	pkt->len = skb->len + pkt->before;
-	pkt->desc_flags = rx ? PFR_DESC_RX : 0;
+	if (skb->pkt_type >= PACKET_OUTGOING) {
+		if (skb->pkt_type != PACKET_OUTGOING)
+			return false;
+		pkt->direction = PFR_DIR_TX;
+		pkt->desc_flags = 0;
+	}
 	if (unlikely(skb_vlan_tag_present(skb))) {
 		pkt->direct = 0;
 		pkt->len += VLAN_HLEN;
 		pkt->desc_flags |= PFR_DESC_VLAN_RESTORED;
 	}
 	return true;
-}
-
-/* @skb: what it was opened with; a reassembled packet is ours to free. */
-static __always_inline void pfr_packet_close(struct pfr_packet *pkt,
-					     const struct sk_buff *skb)
-{
-	if (unlikely(pkt->skb != skb))
-		consume_skb(pkt->skb);
 }
 
 static inline bool pfr_packet_tagged(const struct pfr_packet *pkt)
