@@ -66,6 +66,27 @@ static inline void pfr_vm_flags_mod(struct vm_area_struct *vma,
 #endif
 }
 
+/*
+ * 5.11: pages on the account of a memory cgroup are pages like others. Before,
+ * they have a type of their own, and only remap_pfn_range() takes those.
+ */
+static inline int pfr_map_pages(struct vm_area_struct *vma,
+				struct page **pages, unsigned long num)
+{
+#ifdef PG_kmemcg
+	unsigned long i;
+	int err = 0;
+
+	for (i = 0; i < num && !err; i++)
+		err = remap_pfn_range(vma, vma->vm_start + i * PAGE_SIZE,
+				      page_to_pfn(pages[i]), PAGE_SIZE,
+				      vma->vm_page_prot);
+	return err;
+#else
+	return vm_map_pages_zero(vma, pages, num);
+#endif
+}
+
 /* 5.15: a function instead of a macro */
 #ifndef PFR_HAVE_BPF_PROG_RUN
 #define bpf_prog_run(prog, ctx) BPF_PROG_RUN(prog, ctx)

@@ -79,7 +79,7 @@ static int pfr_area_mmap(const struct pfr_area *area, struct vm_area_struct *vma
 		return -EINVAL;
 	/* It never grows, and packets are not for core dumps. */
 	pfr_vm_flags_mod(vma, VM_DONTEXPAND | VM_DONTDUMP, 0);
-	return vm_map_pages_zero(vma, area->pages, area->num_mapped);
+	return pfr_map_pages(vma, area->pages, area->num_mapped);
 }
 
 static void pfr_ring_wake(struct pfr_ring *ring)
