@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -264,6 +265,52 @@ static void test_geometry(void)
 	is(unsound, 0, "and those are sound");
 }
 
+static volatile struct pfr_ring_request shared_req;
+static volatile bool flipping;
+
+static void *flip(void *arg)
+{
+	(void)arg;
+	while (flipping) {
+		shared_req.caplen = 0;
+		shared_req.min_slots = UINT32_MAX;
+		shared_req.flags = 0xff;
+		shared_req.caplen = 65535;
+		shared_req.min_slots = 16;
+		shared_req.flags = PFR_RING_LONG_HEADER;
+	}
+	return NULL;
+}
+
+/* A request that changes while it is read: what was checked is what is made. */
+static void test_flipping(void)
+{
+	int i, made = 0, refused = 0, unsound = 0;
+	struct pfr_ring_geometry geo;
+	pthread_t thread;
+
+	flipping = true;
+	need(!pthread_create(&thread, NULL, flip, NULL), "thread");
+	for (i = 0; i < 3000 && (i < 300 || !made || !refused); i++) {
+		int fd = abi_socket();
+		int err = set(fd, PFR_SO_RING, (const void *)&shared_req, 16);
+
+		refused += err == EINVAL;
+		if (!err && !abi_get(fd, PFR_SO_RING, &geo, sizeof(geo))) {
+			made++;
+			unsound += geo.num_slots != 16 || geo.caplen != 65535 ||
+				   geo.flags & ~PFR_RING_FLAGS ||
+				   geo.data_size < 4 * 65535;
+		}
+		close(fd);
+	}
+	flipping = false;
+	pthread_join(thread, NULL);
+	ok(made && refused, "a changing request: %d made, %d refused", made,
+	   refused);
+	is(unsound, 0, "a changing request: what is made is sound");
+}
+
 static void *const bad_pointers[] = {
 	NULL, (void *)1, (void *)0xfff, (void *)-1, (void *)-4096,
 	(void *)0xffff888000000000, (void *)0x7ffffffff000,
@@ -432,6 +479,7 @@ int main(int argc, char **argv)
 	test_tails();
 	test_values();
 	test_geometry();
+	test_flipping();
 	test_pointers();
 	test_room();
 	test_fuzz();
