@@ -28,6 +28,7 @@ static const char usage[] =
 "  -M QUEUES (hexadecimal)  -r: rehash  -p: promiscuous  -a NAME\n"
 "  -w WATERMARK  -t FLUSH-USEC\n"
 "  -E COUNT  end frames to wait for (1)   -n COUNT  packets to wait for\n"
+"  -B BYTES  of TCP over IPv4 to wait for, however they are put together\n"
 "  -H  read nothing before SIGTERM        -o FILE   packets as pcap\n"
 "  -T SECONDS of patience (60)\n";
 
@@ -40,7 +41,7 @@ struct settings {
 	unsigned int num_rings;
 	uint32_t caplen, slots, flags, cluster, cluster_type, sampling;
 	uint32_t watermark, flush, end_frames;
-	uint64_t packets, queues;
+	uint64_t packets, payload, queues;
 	uint32_t patience;
 	const char *filter, *output, *name;
 	int direction, mode, policy;
@@ -49,7 +50,7 @@ struct settings {
 
 struct stats {
 	uint64_t read, frames, ends, damaged, other, rx, restored;
-	uint64_t bytes, wrong_header;
+	uint64_t bytes, payload, wrong_header;
 	uint32_t min_len, max_len, max_caplen;
 	struct pfr_counters counters;
 	bool gone;
@@ -210,6 +211,7 @@ static void take(unsigned int i, const struct pfr_desc *desc)
 	if (desc->caplen > st->max_caplen)
 		st->max_caplen = desc->caplen;
 	st->bytes += desc->caplen;
+	st->payload += desc->len - 54;
 	if (frame_check(data, desc->caplen, &id, &damaged)) {
 		st->frames++;
 		note_number(i, &id);
@@ -239,15 +241,17 @@ static bool read_all(void)
 
 static bool done(void)
 {
-	uint64_t ends = 0, read = 0;
+	uint64_t ends = 0, read = 0, payload = 0;
 	unsigned int i;
 
 	for (i = 0; i < s.num_rings; i++) {
 		ends += stats[i].ends;
 		read += stats[i].read;
+		payload += stats[i].payload;
 	}
 	return told_to_end || (s.end_frames && ends >= s.end_frames) ||
-	       (s.packets && read >= s.packets);
+	       (s.packets && read >= s.packets) ||
+	       (s.payload && payload >= s.payload);
 }
 
 /* Wake-ups have their own tests: here, none is relied on. */
@@ -302,6 +306,7 @@ static void print_stats(const char *prefix, const struct stats *st)
 	SHOW("rx", st->rx);
 	SHOW("restored", st->restored);
 	SHOW("bytes", st->bytes);
+	SHOW("payload", st->payload);
 	SHOW("wrong_header", st->wrong_header);
 	SHOW("min_len", st->min_len);
 	SHOW("max_len", st->max_len);
@@ -334,6 +339,7 @@ static void add(struct stats *to, const struct stats *st)
 	to->rx += st->rx;
 	to->restored += st->restored;
 	to->bytes += st->bytes;
+	to->payload += st->payload;
 	to->wrong_header += st->wrong_header;
 	to->gone |= st->gone;
 	if (!to->min_len || (st->min_len && st->min_len < to->min_len))
@@ -387,7 +393,7 @@ static void parse(int argc, char **argv)
 	int c;
 
 	while ((c = getopt(argc, argv,
-			   "i:l:s:F:c:f:d:m:S:P:M:rpa:w:t:E:n:Ho:T:")) != -1) {
+			   "i:l:s:F:c:f:d:m:S:P:M:rpa:w:t:E:n:B:Ho:T:")) != -1) {
 		switch (c) {
 		case 'i':
 			if (s.num_rings < MAX_RINGS)
@@ -419,6 +425,7 @@ static void parse(int argc, char **argv)
 			break;
 		case 'E': s.end_frames = number(optarg, 0); break;
 		case 'n': s.packets = number(optarg, 0); break;
+		case 'B': s.payload = number(optarg, 0); break;
 		case 'H': s.hold = true; break;
 		case 'o': s.output = optarg; break;
 		case 'T': s.patience = number(optarg, 0); break;
