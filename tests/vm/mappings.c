@@ -134,9 +134,6 @@ static void test_protection(void)
 	is(ring.data[ring.geo.data_size + 5], 0xab, "data: twice the same");
 	ok(mremap(ring.slots, ring.geo.slots_size, 2 * ring.geo.slots_size,
 		  MREMAP_MAYMOVE) == MAP_FAILED, "mappings do not grow");
-	ok(mprotect(ring.data, ring.geo.data_size, RW | PROT_EXEC) == -1 ||
-	   !mprotect(ring.data, ring.geo.data_size, RW),
-	   "data: execution makes no trouble");
 	abi_close(&ring);
 }
 

@@ -454,7 +454,6 @@ static void test_fuzz(void)
 	}
 	for (i = 0; i < 4; i++)
 		close(fds[i]);
-	ok(true, "random options do no harm");
 
 	need(!abi_open(&ring, rx_device, 128, 0, 256), "ring");
 	need(!abi_set_u32(ring.fd, PFR_SO_ENABLE, 1), "enable");
@@ -463,7 +462,7 @@ static void test_fuzz(void)
 		left -= (int)abi_drain(&ring);
 		usleep(1000);
 	}
-	is(left, 0, "and a ring captures afterwards");
+	is(left, 0, "after random options, a ring captures");
 	abi_close(&ring);
 }
 
