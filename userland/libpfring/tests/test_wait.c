@@ -6,48 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "fake_ring.h"
-#include "test.h"
-
-#define SECOND		1000000000ULL
-#define T0		(1700000000 * SECOND)
-
-static struct fake_ring f;
-static struct pfring_pkthdr hdr;
-static unsigned char *packet;
-
-static int set_up(void **state)
-{
-	(void)state;
-	fake_ring_open(&f, 0, 0);
-	packet = NULL;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	fake_ring_close(&f);
-	return 0;
-}
-
-static void reopen(uint32_t flags, uint32_t first)
-{
-	fake_ring_close(&f);
-	fake_ring_open(&f, flags, first);
-}
-
-static bool put_text(const char *text)
-{
-	uint16_t len = (uint16_t)strlen(text) + 1;
-
-	return fake_ring_put(&f, text, len, len, T0);
-}
-
-static int recv_now(void)
-{
-	return pfring_recv(f.ring, &packet, 0, &hdr, 0);
-}
+#include "ring_fixture.h"
 
 static void *produce_soon(void *arg)
 {
