@@ -1,44 +1,27 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
- * From the bytes of a frame to struct pkt_parsing_info.
+ * From the bytes of any frame to struct pkt_parsing_info. Most frames go a
+ * shorter way, which is in plain.h.
  */
 #include "dissect.h"
 #include "layer.h"
 #include "tunnel.h"
 
-#ifdef __KERNEL__
-#include <linux/string.h>
-#else
-#include <string.h>
-#endif
-
-static inline void clear_32(__u8 *at)
-{
-	memset(at, 0, 8);
-	memset(at + 8, 0, 8);
-	memset(at + 16, 0, 8);
-	memset(at + 24, 0, 8);
-}
-
-/*
- * One memset() of the whole would be a call or a "rep stos" in the kernel,
- * either of which costs more than these stores.
- */
 static inline void clear(struct pkt_parsing_info *info)
 {
 	__u8 *at = (__u8 *)info;
 
-	clear_32(at);
-	clear_32(at + 32);
-	clear_32(at + 64);
-	clear_32(at + 96);
+	pfr_clear_16(at + 16);
+	pfr_clear_32(at + 32);
+	pfr_clear_32(at + 64);
+	pfr_clear_32(at + 96);
 	memset(at + 128, 0, sizeof(*info) - 128);
 	info->tunnel.tunnel_id = NO_TUNNEL_ID;
 	info->last_matched_rule_id = NO_RULE_ID;
 }
 
-int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
-		int level)
+int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		  int level)
 {
 	struct pfr_l2 l2;
 	struct pfr_l3 l3;
@@ -46,8 +29,10 @@ int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 	int found = PFR_LEVEL_L2;
 
 	clear(info);
-	if (len < PFR_ETH_HLEN)
+	if (len < PFR_ETH_HLEN) {
+		pfr_clear_16(info);
 		return 0;
+	}
 	/* Both addresses at once: they are neighbours here as on the wire. */
 	memcpy((__u8 *)info, p, sizeof(info->dmac) + sizeof(info->smac));
 	pfr_layer2(&l2, p, 0, len);
@@ -79,8 +64,7 @@ int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 		return found;
 
 	pfr_layer4(&l4, p, &l3);
-	if (l4.cut)
-		info->l3_flags |= PFR_L3_TRUNCATED;
+	info->l3_flags |= l4.flags;
 	if (l4.found) {
 		found = PFR_LEVEL_L4;
 		info->l4_src_port = l4.src_port;
@@ -96,6 +80,8 @@ int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 		info->offset.l4_offset = (__s16)l3.l4;
 
 	if (level >= PFR_LEVEL_TUNNEL && info->offset.l4_offset &&
+	    (!l4.known || (l3.proto == IPPROTO_UDP &&
+			   pfr_tunnel_ports(l4.src_port, l4.dst_port))) &&
 	    pfr_tunnel(info, p, l3.end))
 		found = PFR_LEVEL_TUNNEL;
 	return found;

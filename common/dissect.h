@@ -37,6 +37,8 @@
  * that is not 0 promises that the header is there to read. For others, ARP or
  * GRE say, l3_offset and l4_offset are where it begins. All offsets are of the
  * outer packet. payload_offset may be @len: known, but nothing there.
+ * PFR_L3_PORTS tells ports, which may be 0, from none, and from ICMP's type and
+ * code.
  *
  * l3_proto is 0 if the IPv6 extension headers were cut short or more than
  * eight; eth_type is 0 if tags or labels were cut short, or for a frame with a
@@ -49,5 +51,9 @@
  */
 int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 		int level);
+
+/* The same without the short way for common packets, which is in plain.h. */
+int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		  int level);
 
 #endif /* PFR_DISSECT_H */

@@ -4,17 +4,8 @@
  */
 #include "layer.h"
 
-#ifdef __KERNEL__
-#include <linux/string.h>
-#else
-#include <string.h>
-#endif
-
-#define IPV6_HLEN		40
 #define IPV6_OFFSET		0xFFF8
 #define IPV6_MORE_FRAGMENTS	0x0001
-
-#define VLAN_ID			0x0FFF
 
 #define MPLS_LABEL_LEN		4
 #define MPLS_BOTTOM		0x01	/* in the third byte */
@@ -66,7 +57,7 @@ void pfr_layer2_stack(struct pfr_l2 *l2, const __u8 *p, __u32 off, __u32 end,
 			return;
 		}
 		if (l2->tags < 2)
-			l2->vlan[l2->tags] = pfr_be16(p + off) & VLAN_ID;
+			l2->vlan[l2->tags] = pfr_be16(p + off) & PFR_VLAN_ID;
 		l2->tags++;
 		type = pfr_be16(p + off + 2);
 		off += PFR_TAG_LEN;
@@ -151,7 +142,7 @@ void pfr_layer3_v6(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
 	__u32 len;
 
 	pfr_no_l3(l3);
-	if (!pfr_fits(off, end, IPV6_HLEN)) {
+	if (!pfr_fits(off, end, PFR_IPV6_HLEN)) {
 		l3->flags = PFR_L3_TRUNCATED;
 		return;
 	}
@@ -159,7 +150,7 @@ void pfr_layer3_v6(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
 		return;
 	/* Payload length 0: a jumbogram, by the wire or by GRO. */
 	len = pfr_be16(h + 4);
-	off += IPV6_HLEN;
+	off += PFR_IPV6_HLEN;
 	if (len && len < end - off)
 		end = off + len;
 

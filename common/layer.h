@@ -14,6 +14,9 @@
 #include <linux/pf_ring.h>
 #ifdef __KERNEL__
 #include <linux/in.h>
+#include <linux/string.h>
+#else
+#include <string.h>
 #endif
 
 /*
@@ -28,11 +31,16 @@
 #define PFR_ETH_HLEN		14
 #define PFR_TAG_LEN		4
 
+#define PFR_VLAN_ID		0x0FFF
+
 #define PFR_IPV4_HLEN		20
 #define PFR_IPV4_OFFSET		0x1FFF
 #define PFR_IPV4_MORE_FRAGMENTS	0x2000
 
+#define PFR_IPV6_HLEN		40
+
 #define PFR_TCP_HLEN		20
+#define PFR_UDP_HLEN		8
 
 /* EtherTypes; the kernel and libc each know only some of them. */
 #define PFR_ETH_MIN		0x0600	/* below: a length, not a type */
@@ -71,17 +79,33 @@ struct pfr_l4 {
 	__u16 dst_port;
 	__u8 known;		/* a protocol with ports, or ICMP */
 	__u8 found;		/* ... and the fixed part of its header is there */
-	__u8 cut;		/* ... and its header was cut short */
+	__u8 flags;		/* PFR_L3_TRUNCATED, PFR_L3_PORTS */
 };
 
-static inline __u16 pfr_be16(const __u8 *p)
+static __always_inline __u16 pfr_be16(const __u8 *p)
 {
 	return (__u16)(p[0] << 8 | p[1]);
 }
 
-static inline __u32 pfr_be32(const __u8 *p)
+static __always_inline __u32 pfr_be32(const __u8 *p)
 {
 	return (__u32)p[0] << 24 | (__u32)p[1] << 16 | (__u32)p[2] << 8 | p[3];
+}
+
+/*
+ * A longer memset() would be a call or a "rep stos" in the kernel, either of
+ * which costs more than these stores.
+ */
+static __always_inline void pfr_clear_16(void *at)
+{
+	memset(at, 0, 8);
+	memset((__u8 *)at + 8, 0, 8);
+}
+
+static __always_inline void pfr_clear_32(void *at)
+{
+	pfr_clear_16(at);
+	pfr_clear_16((__u8 *)at + 16);
 }
 
 /* Room for @need bytes at @off? @off may be behind @end. */
@@ -239,11 +263,12 @@ static inline void pfr_layer4(struct pfr_l4 *l4, const __u8 *p,
 	l4->dst_port = 0;
 	l4->known = size != 0;
 	l4->found = 0;
-	l4->cut = 0;
+	l4->flags = 0;
 	if (!size)
 		return;
 	if (!off || l3->end - off < size) {
-		l4->cut = !(l3->flags & PFR_L3_LATER_FRAGMENT);
+		if (!(l3->flags & PFR_L3_LATER_FRAGMENT))
+			l4->flags = PFR_L3_TRUNCATED;
 		return;
 	}
 	if (l3->proto == IPPROTO_TCP) {
@@ -258,11 +283,12 @@ static inline void pfr_layer4(struct pfr_l4 *l4, const __u8 *p,
 	} else {
 		l4->src_port = pfr_be16(p + off);
 		l4->dst_port = pfr_be16(p + off + 2);
+		l4->flags = PFR_L3_PORTS;
 	}
 	if (l3->end - off >= size)
 		l4->payload = off + size;
 	else
-		l4->cut = 1;
+		l4->flags |= PFR_L3_TRUNCATED;
 }
 
 #endif /* PFR_LAYER_H */

@@ -2,6 +2,7 @@
 /*
  * GRE, GTP, VXLAN and IP in IP.
  */
+#include "dissect.h"
 #include "layer.h"
 #include "tunnel.h"
 
@@ -11,8 +12,6 @@
 #define GRE_SEQUENCE		0x1000
 #define GRE_VERSION		0x0007
 
-#define GTP_C_PORT		2123
-#define GTP_U_PORT		2152
 #define GTP_HLEN		8
 #define GTP_VERSION		0xE0
 #define GTP_VERSION_1		0x20
@@ -24,7 +23,6 @@
 #define GTP_T_PDU		255
 #define GTP_MAX_EXTENSIONS	8
 
-#define VXLAN_PORT		4789
 #define VXLAN_HLEN		8
 #define VXLAN_HAS_VNI		0x08
 
@@ -188,11 +186,11 @@ static void outer(struct inner *in, struct pkt_parsing_info *info,
 		 * GTP answers come from its port; a VXLAN source port is any
 		 * number, so the destination alone counts.
 		 */
-		if (dst == VXLAN_PORT)
+		if (dst == PFR_VXLAN_PORT)
 			vxlan(in, id, p, payload);
-		else if (dst == GTP_U_PORT || src == GTP_U_PORT)
+		else if (dst == PFR_GTP_U_PORT || src == PFR_GTP_U_PORT)
 			gtp_u(in, id, p, payload);
-		else if (dst == GTP_C_PORT || src == GTP_C_PORT)
+		else if (dst == PFR_GTP_C_PORT || src == PFR_GTP_C_PORT)
 			gtp_c(in, id, p, payload);
 		break;
 	}
@@ -240,10 +238,28 @@ int pfr_tunnel(struct pkt_parsing_info *info, const __u8 *p, __u32 end)
 	pfr_layer4(&l4, p, &l3);
 	info->tunnel.tunneled_ip_version = l3.version;
 	info->tunnel.tunneled_proto = l3.proto;
-	info->tunnel.tunneled_l3_flags = l3.flags;
-	if (l4.cut)
-		info->tunnel.tunneled_l3_flags |= PFR_L3_TRUNCATED;
+	info->tunnel.tunneled_l3_flags = l3.flags | l4.flags;
 	info->tunnel.tunneled_l4_src_port = l4.src_port;
 	info->tunnel.tunneled_l4_dst_port = l4.dst_port;
 	return l3.version != 0;
+}
+
+/**
+ * pfr_tunnel_in - the same, where the end of the datagram is to be looked up
+ * @info: also has an l3_offset
+ * @p: packet
+ * @len: no byte from here on is read
+ *
+ * Return: PFR_LEVEL_TUNNEL, or PFR_LEVEL_L4.
+ */
+int pfr_tunnel_in(struct pkt_parsing_info *info, const __u8 *p, __u32 len)
+{
+	__u32 l3 = (__u32)info->offset.l3_offset, end;
+
+	if (info->ip_version == 4)
+		end = l3 + pfr_be16(p + l3 + 2);
+	else
+		end = l3 + PFR_IPV6_HLEN + pfr_be16(p + l3 + 4);
+	return pfr_tunnel(info, p, end < len ? end : len) ?
+	       PFR_LEVEL_TUNNEL : PFR_LEVEL_L4;
 }

@@ -49,9 +49,35 @@ PFR_SIZE(sockaddr_pfr, 32);
 PFR_PLACE(sockaddr_pfr, spfr_device, 8);
 PFR_PLACE(sockaddr_pfr, spfr_channels, 24);
 PFR_SIZE(pfr_cluster_request, 8);
-PFR_SIZE(pfr_counters, 88);
+PFR_SIZE(pfr_counters, 128);
 PFR_PLACE(pfr_counters, consumer_faults, 80);
-PFR_SIZE(pfr_info, 48);
+PFR_SIZE(pfr_info, 64);
 PFR_PLACE(pfr_info, features, 8);
 PFR_PLACE(pfr_info, mac, 24);
 PFR_PLACE(pfr_info, cluster_id, 44);
+
+#define PFR_SIZE_T(type, size) \
+	static_assert(sizeof(type) == (size))
+#define PFR_PLACE_T(type, member, place) \
+	static_assert(offsetof(type, member) == (place))
+
+PFR_SIZE_T(rule_action_behaviour, 4);
+PFR_SIZE_T(filtering_rule_core_fields, 92);
+PFR_PLACE_T(filtering_rule_core_fields, shost, 20);
+PFR_PLACE_T(filtering_rule_core_fields, sport_low, 84);
+PFR_SIZE_T(filtering_rule_extended_fields, 368);
+PFR_PLACE_T(filtering_rule_extended_fields, filter_plugin_data, 40);
+PFR_PLACE_T(filtering_rule_extended_fields, tunnel, 296);
+PFR_SIZE_T(filtering_rule, 504);
+PFR_PLACE_T(filtering_rule, core_fields, 12);
+PFR_PLACE_T(filtering_rule, extended_fields, 104);
+PFR_PLACE_T(filtering_rule, plugin_action, 472);
+PFR_PLACE_T(filtering_rule, reflector_device_name, 476);
+PFR_SIZE_T(hash_filtering_rule, 80);
+PFR_PLACE_T(hash_filtering_rule, host_peer_a, 8);
+PFR_PLACE_T(hash_filtering_rule, rule_action, 44);
+PFR_PLACE_T(hash_filtering_rule, reflector_device_name, 52);
+PFR_SIZE(pfr_rule_stats, 64);
+PFR_SIZE(pfr_rule_set, 24);
+PFR_SIZE(pfr_refusal, 160);
+PFR_PLACE(pfr_refusal, reason, 64);

@@ -6,9 +6,11 @@
 #ifndef PFR_COMPAT_H
 #define PFR_COMPAT_H
 
+#include <linux/export.h>
 #include <linux/filter.h>
 #include <linux/hrtimer.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
@@ -90,6 +92,33 @@ static inline int pfr_map_pages(struct vm_area_struct *vma,
 /* 5.15: a function instead of a macro */
 #ifndef PFR_HAVE_BPF_PROG_RUN
 #define bpf_prog_run(prog, ctx) BPF_PROG_RUN(prog, ctx)
+#endif
+
+/* 5.17: in small letters */
+#ifndef PFR_HAVE_PDE_DATA
+#define pde_data(inode) PDE_DATA(inode)
+#endif
+
+/* A kernel without modules has no state of them. */
+#ifdef CONFIG_MODULES
+#define PFR_MODULE_GOING MODULE_STATE_GOING
+static inline bool pfr_module_live(const struct module *module)
+{
+	return !module || module->state == MODULE_STATE_LIVE;
+}
+#else
+#define PFR_MODULE_GOING ULONG_MAX
+static inline bool pfr_module_live(const struct module *module)
+{
+	return true;
+}
+#endif
+
+/* 6.13: the name of a symbol namespace is a string */
+#ifdef PFR_HAVE_STRING_NAMESPACE
+#define EXPORT_SYMBOL_PFRING(symbol) EXPORT_SYMBOL_NS_GPL(symbol, "PFRING_PLUGIN")
+#else
+#define EXPORT_SYMBOL_PFRING(symbol) EXPORT_SYMBOL_NS_GPL(symbol, PFRING_PLUGIN)
 #endif
 
 /* 6.12: fragments may lie in device memory */

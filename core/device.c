@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The packet hook of a device, and the rings that listen there. */
-#include <linux/if_arp.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
@@ -9,6 +8,7 @@
 #include <net/netns/generic.h>
 
 #include "device.h"
+#include "transmit.h"
 
 bool pfr_device_tx_capture = true;
 module_param_named(enable_tx_capture, pfr_device_tx_capture, bool, 0444);
@@ -32,6 +32,7 @@ int pfr_net_init(struct pfr_net *pn, struct net *net)
 	INIT_LIST_HEAD(&pn->devices);
 	INIT_LIST_HEAD(&pn->clusters);
 	INIT_LIST_HEAD(&pn->sockets);
+	INIT_LIST_HEAD(&pn->reflectors);
 	INIT_LIST_HEAD(&pn->proc_devices);
 	return 0;
 }
@@ -42,11 +43,7 @@ void pfr_net_exit(struct pfr_net *pn)
 	WARN_ON_ONCE(!list_empty(&pn->sockets));
 	WARN_ON_ONCE(!list_empty(&pn->devices));
 	WARN_ON_ONCE(!list_empty(&pn->clusters));
-}
-
-bool pfr_device_type_known(const struct net_device *dev)
-{
-	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
+	WARN_ON_ONCE(!list_empty(&pn->reflectors));
 }
 
 /*
@@ -74,6 +71,8 @@ static __always_inline void pfr_device_show(struct pfr_device *device,
 	if (pkt.direction == PFR_DIR_TX) {
 		pkt.sender = this_cpu_read(*device->sender);
 		this_cpu_write(*device->sender, NULL);
+		if (pfr_transmit_ours(skb))
+			return;
 	}
 	hlist_for_each_entry_rcu(b, &device->bindings, node)
 		pfr_journey(b, &pkt);
@@ -81,12 +80,22 @@ static __always_inline void pfr_device_show(struct pfr_device *device,
 		pfr_cluster_rcv(table, &pkt);
 }
 
+/*
+ * consume_skb() in line. Mostly somebody else has the packet, too, so it is not
+ * worth asking first whether we are the last.
+ */
+static __always_inline void pfr_device_done(struct sk_buff *skb)
+{
+	if (refcount_dec_and_test(&skb->users))
+		__kfree_skb(skb);
+}
+
 /* The hook of one device. */
 static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 			  struct packet_type *hook, struct net_device *orig_dev)
 {
 	pfr_device_show(container_of(hook, struct pfr_device, hook), skb, dev);
-	consume_skb(skb);
+	pfr_device_done(skb);
 	return NET_RX_SUCCESS;
 }
 
@@ -293,6 +302,7 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
 		return -ENOMEM;
 	}
 	b->pfr = pfr;
+	b->dev = dev;
 	b->channels = channels;
 	list_add_tail_rcu(&b->sock_node, &pfr->bindings);
 	pfr->num_bindings++;

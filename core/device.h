@@ -18,10 +18,15 @@ struct pfr_net {
 	struct list_head devices;	/* rtnl */
 	struct list_head clusters;	/* rtnl */
 	struct list_head sockets;	/* rtnl */
+	struct list_head reflectors;	/* rtnl */
 	unsigned int num_sockets;	/* written under rtnl */
 	u32 next_id;			/* rtnl: of the next socket */
 	struct proc_dir_entry *proc;	/* /proc/net/pf_ring */
 	struct proc_dir_entry *proc_dev;	/* its dev/ */
+	struct proc_dir_entry *proc_rules;	/* its rules/ */
+	struct proc_dir_entry *proc_plugins;	/* its plugins/ */
+	struct list_head proc_plugin_files;	/* the plugins' registry */
+	struct list_head proc_node;	/* likewise */
 	struct list_head proc_devices;	/* rtnl: what proc.c shows there */
 };
 
@@ -56,9 +61,6 @@ int pfr_device_place(struct pf_ring_socket *pfr);
 void pfr_device_unplace(struct pf_ring_socket *pfr);
 int pfr_device_promisc(struct pf_ring_socket *pfr, bool on);
 void pfr_device_gone(struct pfr_net *pn, struct net_device *dev);
-
-/* Ethernet-like: what we understand. Any context. */
-bool pfr_device_type_known(const struct net_device *dev);
 
 /* The socket's first device: NULL and *any tells whether that is "any". */
 struct net_device *pfr_device_first(struct pf_ring_socket *pfr,

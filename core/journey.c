@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What few packets need on their way. */
 #include "journey.h"
+#include "parse.h"
 
 /* Not all channels are wanted: is this one? */
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt)
@@ -16,21 +17,15 @@ bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt)
 	       READ_ONCE(b->channels) & BIT_ULL(channel);
 }
 
-/* The default policy, then sampling: does the packet pass? */
-bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats)
+/* The first packet passes, then every Nth. */
+bool __pfr_sample(struct pf_ring_socket *pfr, struct pfr_stats *stats)
 {
 	u32 rate = READ_ONCE(pfr->sampling_rate);
 
-	if (READ_ONCE(pfr->drop)) {
-		pfr_count(stats, &stats->rule_dropped);
-		return false;
-	}
-	/* The first packet passes, then every Nth. */
-	if (((u32)atomic_inc_return(&pfr->sampled) - 1) % rate) {
-		pfr_count(stats, &stats->sampled_out);
-		return false;
-	}
-	return true;
+	if (!(((u32)atomic_inc_return(&pfr->sampled) - 1) % rate))
+		return true;
+	pfr_count(stats, &stats->sampled_out);
+	return false;
 }
 
 /* What a ring adds that wants more than the usual: its time stamp and flags. */
@@ -53,14 +48,63 @@ u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
 	return pfr_packet_time(pkt);
 }
 
-/* Fills the place in front of the packet. */
-void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  u16 flags)
+/* What a plugin found, padded. Returns how long that is. */
+static u32 pfr_deliver_parsed(u8 *data, u16 flags,
+			      const struct parse_buffer *parse)
 {
-	struct pfring_extended_pkthdr *hdr = (void *)(data - sizeof(*hdr));
+	u32 parsed = (flags >> PFR_DESC_PARSED_SHIFT) * 8;
 
-	pfr_packet_header(pkt, hdr);
+	if (parsed) {
+		memcpy(data - parsed, parse->mem, parse->mem_len);
+		memset(data - parsed + parse->mem_len, 0,
+		       parsed - parse->mem_len);
+	}
+	return parsed;
+}
+
+/* Fills the place in front of the packet. */
+void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
+			  u8 *data, u64 time, u16 flags,
+			  const struct pfr_verdict *verdict)
+{
+	struct pfring_extended_pkthdr *hdr;
+	u32 parsed = 0;
+
+	if (verdict)
+		parsed = pfr_deliver_parsed(data, flags, verdict->parse);
+	hdr = (void *)(data - parsed - sizeof(*hdr));
+	*hdr = pfr_packet_hdr(pkt)->extended_hdr;
+	hdr->pkt_hash = pfr_packet_hash(pkt);
 	hdr->timestamp_ns = time;
+	hdr->parsed_header_len = parsed;
+	hdr->parsed_pkt.last_matched_plugin_id = verdict ? verdict->plugin_id : 0;
+	if (verdict)
+		hdr->parsed_pkt.last_matched_rule_id = verdict->rule_id;
+	else if (!rcu_access_pointer(b->pfr->rules))
+		/* What is there came from another ring's rules. */
+		hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
 	if (flags & PFR_DESC_HW_TIMESTAMP)
 		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
+}
+
+/* The rest of the way for a packet that is not a simple matter for the rules. */
+void __pfr_journey_slowly(const struct pfr_binding *b,
+			  const struct pfr_ruleset *rules,
+			  struct pfr_packet *pkt, u32 keep)
+{
+	struct pf_ring_socket *pfr = b->pfr;
+	struct pfr_stats *stats = this_cpu_ptr(pfr->stats);
+	struct pfr_verdict verdict pfr_uninitialized;
+
+	pfr_decide(pfr, rules, pkt, &verdict);
+	if (!verdict.forward)
+		pfr_count(stats, verdict.transmitted ?
+				 &stats->transmitted_only :
+				 &stats->rule_dropped);
+	else if (READ_ONCE(pfr->sampling_rate) == 1 ||
+		 __pfr_sample(pfr, stats))
+		pfr_count(stats, pfr_deliver(b, pkt, keep, &verdict) ?
+				 &stats->delivered : &stats->ring_full);
+	if (unlikely(verdict.parse))
+		pfr_parse_free(verdict.parse);
 }

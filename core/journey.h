@@ -15,27 +15,47 @@
 
 #include <linux/filter.h>
 
+#include "action.h"
 #include "packet.h"
+#include "pf_ring_plugin.h"
 #include "stats.h"
 
 #define PFR_ALL_CHANNELS	(~0ULL)
 
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt);
-bool __pfr_pick(struct pf_ring_socket *pfr, struct pfr_stats *stats);
+bool __pfr_sample(struct pf_ring_socket *pfr, struct pfr_stats *stats);
 u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,
 		       u16 *flags);
-void __pfr_deliver_header(struct pfr_packet *pkt, u8 *data, u64 time,
-			  u16 flags);
+void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
+			  u8 *data, u64 time, u16 flags,
+			  const struct pfr_verdict *verdict);
+void __pfr_journey_slowly(const struct pfr_binding *b,
+			  const struct pfr_ruleset *rules,
+			  struct pfr_packet *pkt, u32 keep);
+
+/* Room for what a plugin found, in front of the packet. */
+static __always_inline u32 pfr_parsed_size(const struct pfr_ring *ring,
+					   const struct pfr_verdict *verdict)
+{
+	if (!verdict || !verdict->parse || !ring->hdr_size ||
+	    verdict->parse->mem_len > PFRING_MAX_PARSED)
+		return 0;
+	return ALIGN(verdict->parse->mem_len, 8);
+}
 
 /*
  * Copies the packet into the ring. Returns false if the ring is full. Nothing is
  * called between reservation and publication, unless a ring wants long headers.
+ * @verdict: of rules, NULL if there are none or it was a simple matter
  */
-static __always_inline bool pfr_deliver(struct pfr_ring *ring,
-					struct pfr_packet *pkt, u32 keep)
+static __always_inline bool pfr_deliver(const struct pfr_binding *b,
+					struct pfr_packet *pkt, u32 keep,
+					const struct pfr_verdict *verdict)
 {
+	struct pfr_ring *ring = b->pfr->ring;
 	u32 caplen = min3(ring->caplen, pfr_packet_readable(pkt), keep);
 	u16 flags = pkt->desc_flags;
+	u32 parsed = pfr_parsed_size(ring, verdict);
 	struct pfr_record rec;
 	u64 time;
 
@@ -43,11 +63,14 @@ static __always_inline bool pfr_deliver(struct pfr_ring *ring,
 		time = pfr_packet_time(pkt);
 	else
 		time = __pfr_deliver_time(ring, pkt, &flags);
-	if (!pfr_ring_reserve(ring, caplen, &rec))
+	if (!pfr_ring_reserve(ring, parsed + caplen, &rec))
 		return false;
 
+	rec.data += parsed;
+	rec.offset += parsed;
+	flags |= parsed / 8 << PFR_DESC_PARSED_SHIFT;
 	if (unlikely(ring->hdr_size))
-		__pfr_deliver_header(pkt, rec.data, time, flags);
+		__pfr_deliver_header(b, pkt, rec.data, time, flags, verdict);
 	if (unlikely(pfr_packet_copy(pkt, rec.data, caplen)))
 		caplen = 0;
 	rec.desc->timestamp_ns = time;
@@ -65,6 +88,7 @@ static __always_inline void pfr_journey(const struct pfr_binding *b,
 					struct pfr_packet *pkt)
 {
 	struct pf_ring_socket *pfr = b->pfr;
+	const struct pfr_ruleset *rules;
 	const struct sk_filter *filter;
 	struct pfr_stats *stats;
 	u32 keep = U32_MAX;
@@ -87,12 +111,25 @@ static __always_inline void pfr_journey(const struct pfr_binding *b,
 		}
 	}
 
-	/* Exact rules, then wildcard rules, decide here. */
+	rules = rcu_dereference(pfr->rules);
+	if (rules) {
+		u8 quick = READ_ONCE(rules->num_exact) ?
+			   pfr_quick_exact(rules, pkt) :
+			   pfr_quick_wildcard(rules, pkt);
 
-	/* Default policy and sampling, which few rings use. */
-	if (unlikely(READ_ONCE(pfr->picky)) && !__pfr_pick(pfr, stats))
+		if (likely(quick == PFR_QUICK_DROP)) {
+			pfr_count(stats, &stats->rule_dropped);
+			return;
+		}
+		if (quick != PFR_QUICK_FORWARD) {
+			__pfr_journey_slowly(b, rules, pkt, keep);
+			return;
+		}
+	}
+	if (unlikely(READ_ONCE(pfr->sampling_rate) > 1) &&
+	    !__pfr_sample(pfr, stats))
 		return;
-	if (pfr_deliver(pfr->ring, pkt, keep))
+	if (pfr_deliver(b, pkt, keep, NULL))
 		pfr_count(stats, &stats->delivered);
 	else
 		pfr_count(stats, &stats->ring_full);

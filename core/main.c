@@ -5,10 +5,14 @@
 #include <net/net_namespace.h>
 
 #include "device.h"
-#include "packet.h"
+#include "flow.h"
+#include "parse.h"
+#include "plugin.h"
 #include "proc.h"
+#include "rules.h"
 #include "socket.h"
 #include "sockopt.h"
+#include "transmit.h"
 
 static unsigned int transparent_mode;
 module_param(transparent_mode, uint, 0444);
@@ -80,13 +84,16 @@ static int pfr_netdev_event(struct notifier_block *nb, unsigned long event,
 
 	switch (event) {
 	case NETDEV_REGISTER:
+		pfr_reflector_appears(&pn->reflectors, dev);
 		pfr_proc_device_add(pn, dev);
 		break;
 	case NETDEV_CHANGENAME:
+		pfr_reflector_appears(&pn->reflectors, dev);
 		pfr_proc_device_rename(pn, dev);
 		break;
 	case NETDEV_UNREGISTER:
 		pfr_device_gone(pn, dev);
+		pfr_reflector_vanishes(&pn->reflectors, dev);
 		pfr_proc_device_del(pn, dev);
 		break;
 	}
@@ -109,11 +116,21 @@ static int __init pfr_init(void)
 	err = pfr_ring_check_params();
 	if (err)
 		return err;
-	pfr_packet_init();
+	pfr_flow_init();
+	pfr_transmit_init();
 
-	err = proto_register(&pfr_socket_proto, 0);
+	err = pfr_parse_init();
 	if (err)
 		return err;
+	err = pfr_plugin_init(pfr_proc_plugin_watch);
+	if (err)
+		goto out_parse;
+	err = pfr_rules_init();
+	if (err)
+		goto out_plugin;
+	err = proto_register(&pfr_socket_proto, 0);
+	if (err)
+		goto out_rules;
 	err = register_pernet_subsys(&pfr_net_ops);
 	if (err)
 		goto out_proto;
@@ -132,6 +149,12 @@ out_pernet:
 	unregister_pernet_subsys(&pfr_net_ops);
 out_proto:
 	proto_unregister(&pfr_socket_proto);
+out_rules:
+	pfr_rules_exit();
+out_plugin:
+	pfr_plugin_exit();
+out_parse:
+	pfr_parse_exit();
 	return err;
 }
 
@@ -141,6 +164,10 @@ static void __exit pfr_exit(void)
 	unregister_netdevice_notifier(&pfr_netdev_notifier);
 	unregister_pernet_subsys(&pfr_net_ops);
 	proto_unregister(&pfr_socket_proto);
+	pfr_rules_exit();
+	pfr_plugin_exit();
+	pfr_parse_exit();
+	pfr_transmit_exit();
 }
 
 module_init(pfr_init);

@@ -2,14 +2,11 @@
 /* What is to be known of a packet, and how its bytes are read. */
 #include <linux/filter.h>
 #include <linux/if_vlan.h>
-#include <linux/in.h>
 #include <linux/ip.h>
 #include <linux/module.h>
-#include <linux/random.h>
-#include <linux/siphash.h>
 #include <net/ip.h>
 
-#include "dissect.h"
+#include "plain.h"
 #include "packet.h"
 
 /* Our name among those who collect fragments; the device is added. */
@@ -19,14 +16,6 @@ bool pfr_packet_defrag;
 module_param_named(enable_ip_defrag, pfr_packet_defrag, bool, 0444);
 MODULE_PARM_DESC(enable_ip_defrag,
 		 "Reassemble received IPv4 fragments (default 0)");
-
-/* Nobody outside may choose which ring or bucket a flow goes to. */
-static hsiphash_key_t pfr_packet_key __read_mostly;
-
-void pfr_packet_init(void)
-{
-	get_random_bytes(&pfr_packet_key, sizeof(pfr_packet_key));
-}
 
 /**
  * pfr_packet_reassemble - collect IPv4 fragments
@@ -104,95 +93,38 @@ int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 	return len ? pfr_packet_bytes(pkt, offset - VLAN_HLEN, to, len) : 0;
 }
 
+static noinline void pfr_packet_dissect_copy(struct pfr_packet *pkt, u32 len)
+{
+	u8 window[PFR_DISSECT_WINDOW] pfr_uninitialized;
+
+	if (__pfr_packet_bits(pkt, 0, window, len))
+		len = 0;
+	__pfr_dissect(&pkt->info, window, len, PFR_LEVEL_TUNNEL);
+}
+
 void pfr_packet_dissect(struct pfr_packet *pkt)
 {
 	u32 len = min_t(u32, pfr_packet_readable(pkt), PFR_DISSECT_WINDOW);
-	u8 window[PFR_DISSECT_WINDOW] pfr_uninitialized;
-	const u8 *p = pkt->mac;
 
-	if (len > pkt->direct) {
-		if (__pfr_packet_bits(pkt, 0, window, len))
-			len = 0;
-		p = window;
-	}
-	pfr_dissect(&pkt->info, p, len, PFR_LEVEL_TUNNEL);
-	pkt->dissected = true;
-}
-
-/* Which of two ends comes first does not matter, as long as one always does. */
-struct pfr_flow_key {
-	ip_addr low, high;
-	u16 low_port, high_port;
-	u16 vlan;
-	u16 proto;
-};
-
-static void pfr_flow_ends(struct pfr_flow_key *key, const ip_addr *src,
-			  const ip_addr *dst, u16 sport, u16 dport)
-{
-	int order = memcmp(src, dst, sizeof(*src)) ?: (int)sport - (int)dport;
-	bool swap = order > 0;
-
-	key->low = swap ? *dst : *src;
-	key->high = swap ? *src : *dst;
-	key->low_port = swap ? dport : sport;
-	key->high_port = swap ? sport : dport;
-}
-
-static bool pfr_proto_has_ports(u8 proto)
-{
-	return proto == IPPROTO_TCP || proto == IPPROTO_UDP ||
-	       proto == IPPROTO_SCTP || proto == IPPROTO_UDPLITE;
-}
-
-/**
- * pfr_packet_flow - a seeded hash of a packet's flow
- * @pkt: the packet
- * @what: PFR_HASH_*
- *
- * Both directions of a flow have the same hash. Later fragments have no ports,
- * so no fragment's ports are used: all fragments of a datagram stay together.
- *
- * Return: the hash.
- */
-u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
-{
-	const struct pkt_parsing_info *info = pfr_packet_info(pkt);
-	bool inner = (what & PFR_HASH_INNER) && info->tunnel.tunneled_ip_version;
-	u8 proto = inner ? info->tunnel.tunneled_proto : info->l3_proto;
-	u8 l3_flags = inner ? info->tunnel.tunneled_l3_flags : info->l3_flags;
-	struct pfr_flow_key key = {};
-	u16 sport = 0, dport = 0;
-
-	if (!info->ip_version) {
-		ip_addr src = {}, dst = {};
-
-		memcpy(&src, info->smac, ETH_ALEN);
-		memcpy(&dst, info->dmac, ETH_ALEN);
-		pfr_flow_ends(&key, &src, &dst, 0, 0);
-		key.proto = info->eth_type;
-		return hsiphash(&key, sizeof(key), &pfr_packet_key);
-	}
-
-	if ((what & PFR_HASH_TCP) && proto != IPPROTO_TCP)
-		what &= ~(PFR_HASH_PORTS | PFR_HASH_PROTO);
-	if ((what & PFR_HASH_PORTS) && pfr_proto_has_ports(proto) &&
-	    !(l3_flags & PFR_L3_FRAGMENT)) {
-		sport = inner ? info->tunnel.tunneled_l4_src_port :
-				info->l4_src_port;
-		dport = inner ? info->tunnel.tunneled_l4_dst_port :
-				info->l4_dst_port;
-	}
-	if (inner)
-		pfr_flow_ends(&key, &info->tunnel.tunneled_ip_src,
-			      &info->tunnel.tunneled_ip_dst, sport, dport);
+	pkt->has = PFR_HAS_INFO;
+	if (unlikely(len > pkt->direct))
+		pfr_packet_dissect_copy(pkt, len);
 	else
-		pfr_flow_ends(&key, &info->ip_src, &info->ip_dst, sport, dport);
-	if (what & PFR_HASH_PROTO)
-		key.proto = proto;
-	if (what & PFR_HASH_VLAN)
-		key.vlan = info->vlan_id;
-	return hsiphash(&key, sizeof(key), &pfr_packet_key);
+		pfr_dissect_plain(&pkt->info, pkt->mac, len,
+				  PFR_LEVEL_TUNNEL);
+}
+
+u32 __pfr_packet_hash(struct pfr_packet *pkt)
+{
+	pfr_flow_of(&pkt->flow, pfr_packet_info(pkt), PFR_HASH_FLOW);
+	pkt->hash = pfr_flow_hash(&pkt->flow) ?: 1;
+	return pkt->hash;
+}
+
+u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
+{
+	pfr_flow_of(&pkt->flow, pfr_packet_info(pkt), what);
+	return pfr_flow_hash(&pkt->flow);
 }
 
 /*
@@ -229,22 +161,49 @@ u64 pfr_packet_hw_time(const struct pfr_packet *pkt)
 	return pkt->direction == PFR_DIR_RX && ns > 0 ? ns : 0;
 }
 
-/* All of the extended header but the time stamp. */
-void pfr_packet_header(struct pfr_packet *pkt,
-		       struct pfring_extended_pkthdr *hdr)
+static __always_inline void pfr_packet_fill_hdr(struct pfr_packet *pkt)
 {
+	struct pfring_extended_pkthdr *ext = &pkt->hdr.extended_hdr;
 	const struct sk_buff *skb = pkt->skb;
 
-	memset(hdr, 0, offsetof(struct pfring_extended_pkthdr, parsed_pkt));
+	if (pkt->has & PFR_HAS_HDR)
+		return;
+	pfr_packet_info(pkt);
+	pkt->has |= PFR_HAS_HDR;
+	pkt->hdr.len = pkt->len;
+	pkt->hdr.caplen = pkt->len;
+	memset(ext, 0, offsetof(struct pfring_extended_pkthdr, parsed_pkt));
 	if (skb->ip_summed == CHECKSUM_PARTIAL)
-		hdr->flags |= PKT_FLAGS_CHECKSUM_OFFLOAD;
+		ext->flags = PKT_FLAGS_CHECKSUM_OFFLOAD;
 	else if (skb->ip_summed == CHECKSUM_UNNECESSARY)
-		hdr->flags |= PKT_FLAGS_CHECKSUM_OK;
+		ext->flags = PKT_FLAGS_CHECKSUM_OK;
 	if (pfr_packet_tagged(pkt))
-		hdr->flags |= PKT_FLAGS_VLAN_RESTORED;
-	hdr->if_index = pkt->dev->ifindex;
-	hdr->pkt_hash = pfr_packet_hash(pkt);
-	hdr->tx.bounce_interface = UNKNOWN_INTERFACE;
-	hdr->rx_direction = pkt->direction == PFR_DIR_RX;
-	hdr->parsed_pkt = *pfr_packet_info(pkt);
+		ext->flags |= PKT_FLAGS_VLAN_RESTORED;
+	ext->if_index = pkt->dev->ifindex;
+	ext->tx.bounce_interface = UNKNOWN_INTERFACE;
+	ext->rx_direction = pkt->direction == PFR_DIR_RX;
+}
+
+/* The packet's header, as readers and plugins get it: all but times and hash. */
+struct pfring_pkthdr *pfr_packet_hdr(struct pfr_packet *pkt)
+{
+	pfr_packet_fill_hdr(pkt);
+	return &pkt->hdr;
+}
+
+/* With times; and with the hash, if somebody has asked for that before. */
+struct pfring_pkthdr *pfr_packet_hdr_timed(struct pfr_packet *pkt)
+{
+	struct pfring_pkthdr *hdr = &pkt->hdr;
+	u64 time;
+
+	pfr_packet_fill_hdr(pkt);
+	hdr->extended_hdr.pkt_hash = pkt->hash;
+	if (hdr->extended_hdr.timestamp_ns)
+		return hdr;
+	time = pfr_packet_time(pkt);
+	hdr->extended_hdr.timestamp_ns = time;
+	hdr->ts.tv_usec = do_div(time, NSEC_PER_SEC) / NSEC_PER_USEC;
+	hdr->ts.tv_sec = time;
+	return hdr;
 }

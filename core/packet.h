@@ -13,14 +13,25 @@
 #define PFR_PACKET_H
 
 #include <linux/filter.h>
+#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/pf_ring.h>
 #include <linux/skbuff.h>
 
 #include "compat.h"
+#include "flow.h"
+
+struct pfr_exact;
+struct pfr_rule;
 
 #define PFR_DIR_RX	1
 #define PFR_DIR_TX	2
+
+/* What of a packet is filled in. */
+#define PFR_HAS_INFO	0x01
+#define PFR_HAS_HDR	0x02	/* but for times and hash; then info, too */
+
+#define PFR_HDR_INFO	offsetof(struct pfring_pkthdr, extended_hdr.parsed_pkt)
 
 struct pfr_packet {
 	struct sk_buff *skb;
@@ -32,36 +43,45 @@ struct pfr_packet {
 	u32 hash;			/* ask pfr_packet_hash(); 0 = not yet known */
 	u16 desc_flags;			/* PFR_DESC_* that are the packet's own */
 	u8 direction;			/* PFR_DIR_* */
-	bool dissected;			/* info is filled in */
+	u8 has;				/* PFR_HAS_* */
 	const struct sock *sender;	/* the PF_RING socket that sent it, if any */
 	u64 time;			/* ns since the epoch, 0 = not yet taken */
-	struct pkt_parsing_info info;	/* ask pfr_packet_info() */
+	/* Of the ring at hand, between pfr_quick_*() and pfr_decide(). */
+	struct pfr_rule *rule;
+	struct pfr_exact *exact;	/* if there is no rule */
+	union {
+		struct pfring_pkthdr hdr;	/* ask pfr_packet_hdr() */
+		struct {
+			u8 others[PFR_HDR_INFO];
+			struct pkt_parsing_info info;	/* pfr_packet_info() */
+		};
+	};
+	struct pfr_flow flow;		/* the last one that was asked for */
 };
 
-/* What a flow hash is made of. */
-#define PFR_HASH_HOSTS	0x01
-#define PFR_HASH_PORTS	0x02
-#define PFR_HASH_PROTO	0x04
-#define PFR_HASH_VLAN	0x08
-#define PFR_HASH_INNER	0x10	/* of the packet in the tunnel, if any */
-#define PFR_HASH_TCP	0x20	/* ports and protocol for TCP only */
-#define PFR_HASH_FLOW	(PFR_HASH_HOSTS | PFR_HASH_PORTS | PFR_HASH_PROTO | \
-			 PFR_HASH_VLAN)
+static_assert(offsetof(struct pfr_packet, info) ==
+	      offsetof(struct pfr_packet, hdr) + PFR_HDR_INFO);
+
+/* Ethernet-like: what we understand. Any context. */
+static inline bool pfr_device_type_known(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
+}
 
 extern bool pfr_packet_defrag;	/* module parameter enable_ip_defrag */
-void pfr_packet_init(void);
 
 struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
 				      struct net_device *dev, u32 user);
 void pfr_packet_dissect(struct pfr_packet *pkt);
-u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
+u32 __pfr_packet_hash(struct pfr_packet *pkt);
+u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
 u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
 			  const struct bpf_prog *prog);
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len);
-void pfr_packet_header(struct pfr_packet *pkt,
-		       struct pfring_extended_pkthdr *hdr);
+struct pfring_pkthdr *pfr_packet_hdr(struct pfr_packet *pkt);
+struct pfring_pkthdr *pfr_packet_hdr_timed(struct pfr_packet *pkt);
 
 /**
  * pfr_packet_open - begin with a packet
@@ -80,7 +100,7 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 	pkt->dev = dev;
 	pkt->direction = PFR_DIR_RX;
 	pkt->desc_flags = PFR_DESC_RX;
-	pkt->dissected = false;
+	pkt->has = 0;
 	pkt->hash = 0;
 	pkt->time = 0;
 	pkt->sender = NULL;
@@ -117,7 +137,7 @@ static __always_inline u64 pfr_packet_time(struct pfr_packet *pkt)
 static inline const struct pkt_parsing_info *
 pfr_packet_info(struct pfr_packet *pkt)
 {
-	if (!pkt->dissected)
+	if (!pkt->has)
 		pfr_packet_dissect(pkt);
 	return &pkt->info;
 }
@@ -125,9 +145,18 @@ pfr_packet_info(struct pfr_packet *pkt)
 /* The hash of the whole flow, the same in both directions. */
 static inline u32 pfr_packet_hash(struct pfr_packet *pkt)
 {
-	if (!pkt->hash)
-		pkt->hash = pfr_packet_flow(pkt, PFR_HASH_FLOW) ?: 1;
-	return pkt->hash;
+	return pkt->hash ?: __pfr_packet_hash(pkt);
+}
+
+/**
+ * pfr_packet_flow - a hash of a packet's flow, the same in both directions
+ * @pkt: the packet
+ * @what: PFR_HASH_*
+ */
+static inline u32 pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
+{
+	return what == PFR_HASH_FLOW ? pfr_packet_hash(pkt) :
+				       __pfr_packet_flow(pkt, what);
 }
 
 static inline u16 pfr_packet_queue(const struct pfr_packet *pkt)

@@ -10,7 +10,10 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
+#include "plugin.h"
 #include "proc.h"
+#include "rulelist.h"
+#include "rules.h"
 #include "stats.h"
 #include "version.h"
 
@@ -41,13 +44,14 @@ static int pfr_proc_info(struct seq_file *m, void *v)
 		   "Quick" : "Standard");
 	seq_puts(m, "Transparent mode : Yes (mode 0)\n");
 	seq_printf(m, "Total rings      : %u\n", READ_ONCE(pn->num_sockets));
-	seq_puts(m, "Total plugins    : 0\n");
+	seq_printf(m, "Total plugins    : %u\n", pfr_plugin_number());
 	return 0;
 }
 
 static int pfr_proc_plugins(struct seq_file *m, void *v)
 {
 	seq_puts(m, "ID\tPlugin\n");
+	pfr_plugin_show_all(m);
 	return 0;
 }
 
@@ -94,6 +98,26 @@ static void pfr_proc_ring(struct seq_file *m, const struct pfr_ring *ring)
 	seq_printf(m, "Queued Packets    : %u\n", pfr_ring_queued(ring));
 }
 
+static void pfr_proc_rules(struct seq_file *m, struct pf_ring_socket *pfr)
+{
+	struct pfr_ruleset *set = pfr_rules_hold(pfr);
+	u32 wild = 0, exact = 0, masks = 0;
+	bool drop = false;
+
+	if (set) {
+		wild = READ_ONCE(set->num_wild);
+		exact = READ_ONCE(set->num_exact);
+		masks = pfr_wildcard_masks(set->wild);
+		drop = READ_ONCE(set->drop);
+		pfr_ruleset_put(set);
+	}
+	seq_printf(m, "Default Policy    : %s\n", drop ? "Drop" : "Accept");
+	seq_printf(m, "# Sw Filt. Rules  : %u\n", wild + exact);
+	seq_printf(m, "# Wildcard Rules  : %u [%u masks]\n", wild, masks);
+	seq_printf(m, "# Hash Rules      : %u\n", exact);
+	seq_puts(m, "# Hw Filt. Rules  : 0\n");
+}
+
 static int pfr_proc_socket(struct seq_file *m, void *v)
 {
 	static const char * const directions[] = { "RX+TX", "RX only", "TX only" };
@@ -124,10 +148,7 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	seq_printf(m, "BPF Filtering     : %s\n",
 		   rcu_access_pointer(pfr->sk.sk_filter) ? "Enabled" :
 							   "Disabled");
-	seq_printf(m, "Default Policy    : %s\n", READ_ONCE(pfr->drop) ?
-		   "Drop" : "Accept");
-	seq_puts(m, "# Sw Filt. Rules  : 0\n");
-	seq_puts(m, "# Hw Filt. Rules  : 0\n");
+	pfr_proc_rules(m, pfr);
 	rcu_read_lock();
 	cluster = rcu_dereference(pfr->cluster);
 	seq_printf(m, "Cluster Id        : %u\n", cluster ? cluster->id : 0);
@@ -145,8 +166,12 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 	seq_printf(m, "Consumer Faults   : %llu\n", c.consumer_faults);
 	seq_printf(m, "TX: Send Ok       : %llu\n", c.tx_ok);
 	seq_printf(m, "TX: Send Errors   : %llu\n", c.tx_errors);
-	seq_printf(m, "Reflect: Fwd Ok   : %llu\n", c.transmitted_only);
-	seq_puts(m, "Reflect: Fwd Errors: 0\n");
+	seq_printf(m, "Tot Transmitted   : %llu\n", c.transmitted_only);
+	seq_printf(m, "Reflect: Fwd Ok   : %llu\n", c.reflect_ok);
+	seq_printf(m, "Reflect: Fwd Errors: %llu [%llu loops]\n",
+		   c.reflect_errors, c.reflect_loops);
+	seq_printf(m, "Rules Added       : %llu [%llu refused]\n",
+		   c.rules_added, c.rules_refused);
 	return 0;
 }
 
@@ -170,14 +195,16 @@ void pfr_proc_socket_add(struct pf_ring_socket *pfr)
 	snprintf(name, sizeof(name), "%d-%s.%u", pfr->pid, dev_name, pfr->id);
 	pfr->proc = proc_create_single_data(name, 0444, pn->proc,
 					    pfr_proc_socket, pfr);
+	pfr->proc_rules = pfr_rulelist_create(name, pn->proc_rules, pfr);
 }
 
 void pfr_proc_socket_del(struct pf_ring_socket *pfr)
 {
 	ASSERT_RTNL();
-	if (pfr->proc)
-		proc_remove(pfr->proc);
+	proc_remove(pfr->proc);
+	proc_remove(pfr->proc_rules);
 	pfr->proc = NULL;
+	pfr->proc_rules = NULL;
 }
 
 /* How many rings listen to this device, those on "any" not counted. */
@@ -279,6 +306,78 @@ void pfr_proc_device_rename(struct pfr_net *pn, struct net_device *dev)
 		pfr_proc_socket_add(pfr);
 }
 
+/* Namespaces that show plugins; the plugins' registry is locked. */
+static LIST_HEAD(pfr_proc_nets);
+
+/* A plugin's file in one namespace. */
+struct pfr_proc_plugin {
+	struct list_head node;		/* in pn->proc_plugin_files */
+	struct pfr_net *pn;
+	struct proc_dir_entry *entry;
+	u16 id;
+};
+
+static int pfr_proc_plugin(struct seq_file *m, void *v)
+{
+	const struct pfr_proc_plugin *file = m->private;
+
+	pfr_plugin_show(m, file->pn->net, file->id);
+	return 0;
+}
+
+/* A plugin without a file still works. */
+static void pfr_proc_plugin_add(struct pfr_net *pn, u16 id, const char *name)
+{
+	struct pfr_proc_plugin *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file)
+		return;
+	file->pn = pn;
+	file->id = id;
+	file->entry = proc_create_single_data(name, 0444, pn->proc_plugins,
+					      pfr_proc_plugin, file);
+	list_add(&file->node, &pn->proc_plugin_files);
+}
+
+/* @id 0: all of them */
+static void pfr_proc_plugin_del(struct pfr_net *pn, u16 id)
+{
+	struct pfr_proc_plugin *file, *next;
+
+	list_for_each_entry_safe(file, next, &pn->proc_plugin_files, node) {
+		if (id && file->id != id)
+			continue;
+		proc_remove(file->entry);
+		list_del(&file->node);
+		kfree(file);
+	}
+}
+
+void pfr_proc_plugin_watch(u16 id, const char *name, bool here)
+{
+	struct pfr_net *pn;
+
+	list_for_each_entry(pn, &pfr_proc_nets, proc_node) {
+		if (here)
+			pfr_proc_plugin_add(pn, id, name);
+		else
+			pfr_proc_plugin_del(pn, id);
+	}
+}
+
+static void pfr_proc_plugins_init(struct pfr_net *pn)
+{
+	u16 id;
+
+	pfr_plugin_lock_registry();
+	INIT_LIST_HEAD(&pn->proc_plugin_files);
+	list_add(&pn->proc_node, &pfr_proc_nets);
+	for (id = 1; id < PFRING_MAX_PLUGIN_ID; id++)
+		if (pfr_plugin_name(id))
+			pfr_proc_plugin_add(pn, id, pfr_plugin_name(id));
+	pfr_plugin_unlock_registry();
+}
+
 int pfr_proc_init(struct pfr_net *pn)
 {
 	struct net *net = pn->net;
@@ -287,17 +386,25 @@ int pfr_proc_init(struct pfr_net *pn)
 	if (!pn->proc)
 		return -ENOMEM;
 	pn->proc_dev = proc_mkdir("dev", pn->proc);
-	if (pn->proc_dev &&
+	pn->proc_rules = proc_mkdir("rules", pn->proc);
+	pn->proc_plugins = proc_mkdir("plugins", pn->proc);
+	if (pn->proc_dev && pn->proc_rules && pn->proc_plugins &&
 	    proc_create_net_single("info", 0444, pn->proc, pfr_proc_info,
 				   NULL) &&
 	    proc_create_net_single("plugins_info", 0444, pn->proc,
-				   pfr_proc_plugins, NULL))
+				   pfr_proc_plugins, NULL)) {
+		pfr_proc_plugins_init(pn);
 		return 0;
+	}
 	proc_remove(pn->proc);
 	return -ENOMEM;
 }
 
 void pfr_proc_exit(struct pfr_net *pn)
 {
+	pfr_plugin_lock_registry();
+	list_del(&pn->proc_node);
+	pfr_proc_plugin_del(pn, 0);
+	pfr_plugin_unlock_registry();
 	proc_remove(pn->proc);
 }

@@ -8,6 +8,9 @@
 int pfr_proc_init(struct pfr_net *pn);
 void pfr_proc_exit(struct pfr_net *pn);
 
+/* The plugins' registry is locked. */
+void pfr_proc_plugin_watch(u16 id, const char *name, bool here);
+
 /* RTNL. Adding again follows a socket to its new device. */
 void pfr_proc_socket_add(struct pf_ring_socket *pfr);
 void pfr_proc_socket_del(struct pf_ring_socket *pfr);

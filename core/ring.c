@@ -284,7 +284,7 @@ u32 pfr_ring_queued(const struct pfr_ring *ring)
  * whole ring ahead of the consumer; that is looked at after the entry was read,
  * so that no CPU remembers a tail that never was.
  */
-bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size)
+static bool pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size)
 {
 	u64 tail = atomic64_read(&ring->tail);
 	u32 consumer = smp_load_acquire(&ring->consumer->index);	/* B */
@@ -309,6 +309,28 @@ bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size)
 	return pfr_ring_fits(ring, head, tail, size);
 }
 
+/*
+ * A reservation that did not succeed at once: the consumer is asked, and other
+ * CPUs are let by. Returns the head that was taken, or -1: the ring is full.
+ */
+s64 __pfr_ring_reserve(struct pfr_ring *ring, u32 size)
+{
+	for (;;) {
+		s64 head = atomic64_read(&ring->head);
+
+		if (pfr_ring_fits(ring, head, atomic64_read(&ring->tail),
+				  size) ||
+		    pfr_ring_room(ring, head, size)) {
+			if (pfr_ring_take(ring, head,
+					  pfr_ring_end(ring, head, size)))
+				return head;
+		} else if (atomic64_read(&ring->head) == head) {
+			return -1;
+		}
+		/* Another CPU was faster: look again. */
+	}
+}
+
 /* Would a packet of full length fit now? */
 bool pfr_ring_has_room(struct pfr_ring *ring)
 {
@@ -316,7 +338,7 @@ bool pfr_ring_has_room(struct pfr_ring *ring)
 	u64 head = atomic64_read(&ring->head);
 
 	return pfr_ring_fits(ring, head, atomic64_read(&ring->tail), size) ||
-	       __pfr_ring_room(ring, head, size);
+	       pfr_ring_room(ring, head, size);
 }
 
 /*

@@ -113,7 +113,7 @@ bool pfr_ring_has_room(struct pfr_ring *ring);
 u32 pfr_ring_queued(const struct pfr_ring *ring);
 
 /* For the functions below only; softirqs are off. */
-bool __pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size);
+s64 __pfr_ring_reserve(struct pfr_ring *ring, u32 size);
 void __pfr_ring_notify(struct pfr_ring *ring, u32 seq);
 
 static inline u32 pfr_ring_seq(u64 position)
@@ -140,6 +140,24 @@ static __always_inline bool pfr_ring_fits(const struct pfr_ring *ring,
 	       size + used < ring->data_size;
 }
 
+/* Where a record of @size bytes ends that begins at @head. */
+static __always_inline u32 pfr_ring_end(const struct pfr_ring *ring, u64 head,
+					u32 size)
+{
+	u32 end = pfr_ring_offset(head) + size;
+
+	return end >= ring->data_size ? end - ring->data_size : end;
+}
+
+/* Moves the head behind the record, unless another CPU was faster. */
+static __always_inline bool pfr_ring_take(struct pfr_ring *ring, s64 head,
+					  u32 end)
+{
+	u32 next = pfr_ring_seq(head) + 1;
+
+	return atomic64_try_cmpxchg(&ring->head, &head, (u64)end << 32 | next);
+}
+
 /**
  * pfr_ring_reserve - take a place for one packet
  * @ring: the ring
@@ -152,38 +170,26 @@ static __always_inline bool pfr_ring_fits(const struct pfr_ring *ring,
 static __always_inline bool pfr_ring_reserve(struct pfr_ring *ring, u32 caplen,
 					     struct pfr_record *rec)
 {
-	const u32 mask = ring->mask, data_size = ring->data_size;
 	const u32 hdr_size = ring->hdr_size;
 	u32 size = ALIGN(hdr_size + caplen, PFR_RING_ALIGN);
 	s64 head = atomic64_read(&ring->head);
-	u32 seq, offset, end;
+	u32 end = pfr_ring_end(ring, head, size);
+	u32 slot;
 
-	for (;;) {
-		if (unlikely(!pfr_ring_fits(ring, head,
-					    atomic64_read(&ring->tail), size)) &&
-		    !__pfr_ring_room(ring, head, size)) {
-			s64 now = atomic64_read(&ring->head);
-
-			if (now == head)
-				return false;
-			head = now;	/* another CPU was faster: look again */
-			continue;
-		}
-		seq = pfr_ring_seq(head);
-		offset = pfr_ring_offset(head);
-		end = offset + size;
-		if (end >= data_size)
-			end -= data_size;
-		if (atomic64_try_cmpxchg(&ring->head, &head,
-					 (u64)end << 32 | (u32)(seq + 1)))
-			break;
+	if (unlikely(!pfr_ring_fits(ring, head, atomic64_read(&ring->tail),
+				    size) ||
+		     !pfr_ring_take(ring, head, end))) {
+		head = __pfr_ring_reserve(ring, size);
+		if (head < 0)
+			return false;
+		end = pfr_ring_end(ring, head, size);
 	}
 
-	rec->seq = seq;
-	seq &= mask;
-	WRITE_ONCE(ring->ends[seq], end);
-	rec->offset = offset + hdr_size;
-	rec->desc = &ring->slots[seq];
+	rec->seq = pfr_ring_seq(head);
+	slot = rec->seq & ring->mask;
+	WRITE_ONCE(ring->ends[slot], end);
+	rec->offset = pfr_ring_offset(head) + hdr_size;
+	rec->desc = &ring->slots[slot];
 	rec->data = ring->data + rec->offset;
 	return true;
 }

@@ -11,14 +11,17 @@
 #ifndef PFR_SOCK_H
 #define PFR_SOCK_H
 
+#include <linux/llist.h>
 #include <linux/pf_ring.h>
 #include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
 #include <net/sock.h>
 
 #include "ring.h"
 
 struct pfr_cluster;
 struct pfr_device;
+struct pfr_ruleset;
 struct proc_dir_entry;
 
 /* What became of packets, per CPU; the names are those of pfr_counters. */
@@ -30,6 +33,9 @@ struct pfr_stats {
 	u64_stats_t sampled_out;
 	u64_stats_t ring_full;
 	u64_stats_t delivered;
+	u64_stats_t reflect_ok;
+	u64_stats_t reflect_errors;
+	u64_stats_t reflect_loops;
 	struct u64_stats_sync syncp;
 };
 
@@ -38,6 +44,7 @@ struct pfr_binding {
 	struct hlist_node node;		/* rtnl, RCU: in device->bindings; first */
 	struct pf_ring_socket *pfr;
 	struct pfr_device *device;
+	const struct net_device *dev;	/* the device's; NULL = any */
 	u64 channels;			/* bit n = RX queue n, all ones = all */
 	bool placed;			/* rtnl: packets come */
 	bool promisc;			/* rtnl: holds the device promiscuous */
@@ -45,17 +52,26 @@ struct pfr_binding {
 	struct rcu_head rcu;
 };
 
+/* Rules that packets brought about, and that wait to be taken. */
+struct pfr_learn {
+	struct llist_head pending;
+	atomic_t num_adding, num_deleting;
+	struct work_struct work;
+	bool closed;			/* lock: no more of them */
+	atomic64_t added;
+	atomic64_t refused;
+};
+
 struct pf_ring_socket {
 	struct sock sk;			/* must come first */
 
 	/* The packet path. */
 	u8 wants;			/* PFR_DIR_*; fixed while enabled */
-	bool picky;			/* drop, or sampling_rate > 1 */
-	bool drop;			/* default policy */
 	bool rehash;
 	u32 sampling_rate;		/* 1 = every packet */
 	struct pfr_ring *ring;		/* set before it is enabled, for good */
 	struct pfr_stats __percpu *stats;
+	struct pfr_ruleset __rcu *rules;	/* lock; NULL = there never was a rule */
 	atomic_t sampled;		/* packets that met the sampler */
 
 	/* Connections: rtnl. */
@@ -71,11 +87,15 @@ struct pf_ring_socket {
 	u8 direction;			/* packet_direction */
 	u8 mode;			/* socket_mode */
 	char appl_name[PFR_APPL_NAME_LEN];
+	struct pfr_refusal refusal;
+	u16 missing_plugin;		/* that the last request asked for, or 0 */
+	struct pfr_learn learn;
 
-	u32 id;
+	u32 id;				/* in its namespace */
+	u64 unique;			/* no other ring has had it */
 	pid_t pid;			/* of who opened it, in its namespace */
 	atomic64_t tx_ok, tx_errors, poll_calls;
-	struct proc_dir_entry *proc;
+	struct proc_dir_entry *proc, *proc_rules;
 	char proc_dev[PFR_NAME_LEN];	/* rtnl: the device in the file's name */
 	struct list_head node;		/* rtnl, RCU: in pfr_net.sockets */
 };

@@ -7,6 +7,7 @@
 
 #include "device.h"
 #include "proc.h"
+#include "rules.h"
 #include "socket.h"
 #include "transmit.h"
 
@@ -29,6 +30,8 @@ static void pfr_socket_destruct(struct sock *sk)
 	free_percpu(pfr->stats);
 	mutex_destroy(&pfr->lock);
 }
+
+static atomic64_t pfr_sockets_ever;
 
 int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
 		      int kern)
@@ -61,7 +64,9 @@ int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
 	sock_set_flag(sk, SOCK_RCU_FREE);	/* /proc counts listeners */
 	mutex_init(&pfr->lock);
 	INIT_LIST_HEAD(&pfr->bindings);
+	pfr_rules_open(pfr);
 	pfr->sampling_rate = 1;
+	pfr->unique = atomic64_inc_return(&pfr_sockets_ever);
 	pfr->pid = task_tgid_vnr(current);
 
 	rtnl_lock();
@@ -95,6 +100,7 @@ int pfr_socket_release(struct socket *sock)
 	pfr_proc_socket_del(pfr);
 	rtnl_unlock();
 
+	pfr_rules_close(pfr);
 	/* What is mapped holds the file: nobody sees the ring any more. */
 	pfr_ring_destroy(pfr->ring);
 	pfr->ring = NULL;

@@ -10,6 +10,8 @@
 #include <linux/uaccess.h>
 
 #include "device.h"
+#include "plugin.h"
+#include "rules.h"
 #include "socket.h"
 #include "sockopt.h"
 #include "stats.h"
@@ -18,7 +20,12 @@
 struct pfr_sockopt {
 	/* The socket's mutex is held. @len is the size given, zero-filled. */
 	int (*set)(struct pf_ring_socket *pfr, const void *val, size_t len);
+	/* Instead of set, for more than a page: reads by itself. */
+	int (*stream)(struct pf_ring_socket *pfr, sockptr_t val, size_t len);
 	int (*get)(struct pf_ring_socket *pfr, void *val);
+	/* Instead of get, for an answer to what the user has put there. */
+	int (*reply)(struct pf_ring_socket *pfr, char __user *val, u32 room,
+		     void **reply);
 	size_t min;		/* of what is set: its first release's size */
 	size_t size;		/* today's */
 	bool exact;		/* a longer one is refused, whatever it holds */
@@ -77,11 +84,6 @@ static int pfr_set_mode(struct pf_ring_socket *pfr, const void *val, size_t len)
 	return 0;
 }
 
-static void pfr_update_picky(struct pf_ring_socket *pfr)
-{
-	WRITE_ONCE(pfr->picky, pfr->drop || pfr->sampling_rate > 1);
-}
-
 static int pfr_set_sampling(struct pf_ring_socket *pfr, const void *val,
 			    size_t len)
 {
@@ -91,7 +93,6 @@ static int pfr_set_sampling(struct pf_ring_socket *pfr, const void *val,
 		return -EINVAL;
 	atomic_set(&pfr->sampled, 0);
 	WRITE_ONCE(pfr->sampling_rate, rate);
-	pfr_update_picky(pfr);
 	return 0;
 }
 
@@ -166,9 +167,160 @@ static int pfr_set_cluster_leave(struct pf_ring_socket *pfr, const void *val,
 static int pfr_set_policy(struct pf_ring_socket *pfr, const void *val,
 			  size_t len)
 {
-	WRITE_ONCE(pfr->drop, !*(u32 *)val);
-	pfr_update_picky(pfr);
-	return 0;
+	return pfr_rules_policy(pfr, !*(u32 *)val);
+}
+
+/*
+ * Why a rule was refused stays until the next one is: a program asks after the
+ * error, and another thread's success in between does not matter.
+ */
+static int pfr_set_refused(struct pf_ring_socket *pfr, int err,
+			   const struct pfr_refusal *why)
+{
+	if (err)
+		pfr->refusal = *why;
+	return err;
+}
+
+static int pfr_set_rule(struct pf_ring_socket *pfr, const void *val, size_t len)
+{
+	struct pfr_refusal why = {};
+
+	return pfr_set_refused(pfr, pfr_rules_add(pfr, val, &why), &why);
+}
+
+static int pfr_set_rule_remove(struct pf_ring_socket *pfr, const void *val,
+			       size_t len)
+{
+	struct pfr_refusal why = {};
+
+	return pfr_set_refused(pfr, pfr_rules_remove(pfr, *(u32 *)val, &why),
+			       &why);
+}
+
+static int pfr_set_hash_rule(struct pf_ring_socket *pfr, const void *val,
+			     size_t len)
+{
+	struct pfr_refusal why = {};
+
+	return pfr_set_refused(pfr, pfr_rules_add_hash(pfr, val, &why), &why);
+}
+
+static int pfr_set_hash_rule_remove(struct pf_ring_socket *pfr,
+				    const void *val, size_t len)
+{
+	struct pfr_refusal why = {};
+
+	return pfr_set_refused(pfr, pfr_rules_remove_hash(pfr, val, &why),
+			       &why);
+}
+
+static int pfr_set_rule_set(struct pf_ring_socket *pfr, sockptr_t val,
+			    size_t len)
+{
+	struct pfr_refusal why = {};
+
+	return pfr_set_refused(pfr, pfr_rules_replace(pfr, val, len, &why),
+			       &why);
+}
+
+static int pfr_set_purge(struct pf_ring_socket *pfr, const void *val,
+			 size_t len)
+{
+	return pfr_rules_purge(pfr, *(u32 *)val);
+}
+
+static int pfr_set_purge_hash(struct pf_ring_socket *pfr, const void *val,
+			      size_t len)
+{
+	return pfr_rules_purge_hash(pfr, *(u32 *)val);
+}
+
+static int pfr_reply_rule_stats(struct pf_ring_socket *pfr,
+				char __user *val, u32 room, void **reply)
+{
+	u32 id;
+
+	if (room < sizeof(id))
+		return -EINVAL;
+	if (copy_from_user(&id, val, sizeof(id)))
+		return -EFAULT;
+	return pfr_rules_stats(pfr, id, room, reply);
+}
+
+static int pfr_reply_hash_rule_stats(struct pf_ring_socket *pfr,
+				     char __user *val, u32 room, void **reply)
+{
+	struct pfr_refusal why = {};
+	hash_filtering_rule spec;
+
+	if (room < sizeof(spec))
+		return -EINVAL;
+	if (copy_from_user(&spec, val, sizeof(spec)))
+		return -EFAULT;
+	return pfr_hash_rule_check(&spec, &why) ?:
+	       pfr_rules_hash_stats(pfr, &spec, room, reply);
+}
+
+/* Returns a copy of the message, to be freed. */
+static void *pfr_plugin_msg_copy(struct pfr_plugin_msg *head, sockptr_t val,
+				 size_t room)
+{
+	void *msg;
+
+	if (room < sizeof(*head))
+		return ERR_PTR(-EINVAL);
+	if (copy_from_sockptr(head, val, sizeof(*head)))
+		return ERR_PTR(-EFAULT);
+	if (head->reserved || head->len > PFRING_MAX_MSG ||
+	    head->len > room - sizeof(*head))
+		return ERR_PTR(-EINVAL);
+	msg = kvmalloc(max(head->len, 1U), GFP_KERNEL_ACCOUNT);
+	if (!msg)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_sockptr_offset(msg, val, sizeof(*head), head->len)) {
+		kvfree(msg);
+		return ERR_PTR(-EFAULT);
+	}
+	return msg;
+}
+
+static int pfr_set_plugin_msg(struct pf_ring_socket *pfr, sockptr_t val,
+			      size_t len)
+{
+	struct pfr_plugin_msg head;
+	void *msg = pfr_plugin_msg_copy(&head, val, len);
+	int err;
+
+	if (IS_ERR(msg))
+		return PTR_ERR(msg);
+	err = pfr_plugin_msg(pfr, head.plugin_id, msg, head.len, NULL, 0);
+	kvfree(msg);
+	return err;
+}
+
+static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr, char __user *val,
+				u32 room, void **reply)
+{
+	struct pfr_plugin_msg head;
+	void *msg = pfr_plugin_msg_copy(&head, USER_SOCKPTR(val), room);
+	int rc = -ENOMEM;
+
+	if (IS_ERR(msg))
+		return PTR_ERR(msg);
+	room = min_t(u32, room, PFRING_MAX_MSG);
+	*reply = kvzalloc(room, GFP_KERNEL_ACCOUNT);
+	if (*reply)
+		rc = pfr_plugin_msg(pfr, head.plugin_id, msg, head.len, *reply,
+				    room);
+	kvfree(msg);
+	return rc;
+}
+
+static int pfr_get_refusal(struct pf_ring_socket *pfr, void *val)
+{
+	memcpy(val, &pfr->refusal, sizeof(pfr->refusal));
+	return sizeof(pfr->refusal);
 }
 
 static int pfr_set_promisc(struct pf_ring_socket *pfr, const void *val,
@@ -195,6 +347,9 @@ static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 	info->version = pfr_version_number();
 	info->features = PFR_FEATURE_RING | PFR_FEATURE_CLUSTER |
 			 PFR_FEATURE_TX;
+	if (!pfr_device_quick)
+		info->features |= PFR_FEATURE_RULES | PFR_FEATURE_PLUGINS;
+	pfr_rules_count(pfr, info);
 	info->ring_id = pfr->id;
 	info->num_channels = 1;
 	info->if_index = UNKNOWN_INTERFACE;
@@ -261,6 +416,36 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 	[PFR_SO_PROMISC] = { .set = pfr_set_promisc, PFR_U32 },
 	[PFR_SO_COUNTERS] = { .get = pfr_get_counters },
 	[PFR_SO_INFO] = { .get = pfr_get_info },
+	[PFR_SO_RULE_ADD] = {
+		.set = pfr_set_rule,
+		.min = sizeof(filtering_rule),
+		.size = sizeof(filtering_rule)
+	},
+	[PFR_SO_RULE_REMOVE] = { .set = pfr_set_rule_remove, PFR_U32 },
+	[PFR_SO_HASH_RULE_ADD] = {
+		.set = pfr_set_hash_rule,
+		.min = sizeof(hash_filtering_rule),
+		.size = sizeof(hash_filtering_rule)
+	},
+	[PFR_SO_HASH_RULE_REMOVE] = {
+		.set = pfr_set_hash_rule_remove,
+		.min = sizeof(hash_filtering_rule),
+		.size = sizeof(hash_filtering_rule)
+	},
+	[PFR_SO_RULE_SET] = {
+		.stream = pfr_set_rule_set,
+		.min = sizeof(struct pfr_rule_set)
+	},
+	[PFR_SO_RULE_STATS] = { .reply = pfr_reply_rule_stats },
+	[PFR_SO_HASH_RULE_STATS] = { .reply = pfr_reply_hash_rule_stats },
+	[PFR_SO_PLUGIN_MSG] = {
+		.stream = pfr_set_plugin_msg,
+		.reply = pfr_reply_plugin_msg,
+		.min = sizeof(struct pfr_plugin_msg)
+	},
+	[PFR_SO_PURGE_RULES] = { .set = pfr_set_purge, PFR_U32 },
+	[PFR_SO_PURGE_HASH_RULES] = { .set = pfr_set_purge_hash, PFR_U32 },
+	[PFR_SO_REFUSAL] = { .get = pfr_get_refusal },
 };
 
 /* The largest value that a getter writes. */
@@ -268,6 +453,7 @@ union pfr_sockopt_value {
 	struct pfr_ring_geometry geometry;
 	struct pfr_counters counters;
 	struct pfr_info info;
+	struct pfr_refusal refusal;
 };
 
 static const struct pfr_sockopt *pfr_sockopt_find(int level, int name)
@@ -279,18 +465,20 @@ static const struct pfr_sockopt *pfr_sockopt_find(int level, int name)
 						ARRAY_SIZE(pfr_sockopts))];
 }
 
-int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
-		    unsigned int len)
+static int pfr_sockopt_call(const struct pfr_sockopt *opt,
+			    struct pf_ring_socket *pfr, sockptr_t val,
+			    unsigned int len)
 {
-	const struct pfr_sockopt *opt = pfr_sockopt_find(level, name);
-	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
 	void *copy;
 	int err;
 
-	if (!opt || !opt->set)
-		return -ENOPROTOOPT;
-	if (len < opt->min || (opt->exact && len > opt->size))
-		return -EINVAL;
+	if (opt->stream) {
+		mutex_lock(&pfr->lock);
+		pfr->missing_plugin = 0;
+		err = opt->stream(pfr, val, len);
+		mutex_unlock(&pfr->lock);
+		return err;
+	}
 	if (len > PAGE_SIZE)
 		return -E2BIG;
 	copy = kzalloc(max_t(size_t, len, opt->size), GFP_KERNEL);
@@ -304,11 +492,54 @@ int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
 		goto out;
 
 	mutex_lock(&pfr->lock);
+	pfr->missing_plugin = 0;
 	err = opt->set(pfr, copy, len);
 	mutex_unlock(&pfr->lock);
 out:
 	kfree(copy);
 	return err;
+}
+
+int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
+		    unsigned int len)
+{
+	const struct pfr_sockopt *opt = pfr_sockopt_find(level, name);
+	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
+	u32 missing;
+	int err;
+
+	if (!opt || (!opt->set && !opt->stream))
+		return -ENOPROTOOPT;
+	if (len < opt->min || (opt->exact && len > opt->size))
+		return -EINVAL;
+	/*
+	 * A rule may name plugins that are not loaded: once nothing is locked
+	 * any more they are asked for, and the request is made again. A plugin
+	 * that is missing twice will not come.
+	 */
+	for (missing = 0;; missing = pfr->missing_plugin) {
+		err = pfr_sockopt_call(opt, pfr, val, len);
+		if (err != -ENOENT || !pfr->missing_plugin ||
+		    pfr->missing_plugin == missing ||
+		    !pfr_plugin_request(pfr->missing_plugin))
+			return err;
+	}
+}
+
+static int pfr_sockopt_reply(const struct pfr_sockopt *opt,
+			     struct pf_ring_socket *pfr, char __user *val,
+			     u32 room, int __user *len)
+{
+	void *reply = NULL;
+	int size;
+
+	mutex_lock(&pfr->lock);
+	size = opt->reply(pfr, val, room, &reply);
+	mutex_unlock(&pfr->lock);
+	if (size >= 0 && (copy_to_user(val, reply, size) || put_user(size, len)))
+		size = -EFAULT;
+	kvfree(reply);
+	return min(size, 0);
 }
 
 int pfr_sockopt_get(struct socket *sock, int level, int name,
@@ -319,12 +550,14 @@ int pfr_sockopt_get(struct socket *sock, int level, int name,
 	union pfr_sockopt_value value = {};
 	int room, size;
 
-	if (!opt || !opt->get)
+	if (!opt || (!opt->get && !opt->reply))
 		return -ENOPROTOOPT;
 	if (get_user(room, len))
 		return -EFAULT;
 	if (room <= 0)
 		return -EINVAL;
+	if (opt->reply)
+		return pfr_sockopt_reply(opt, pfr, val, room, len);
 
 	mutex_lock(&pfr->lock);
 	size = opt->get(pfr, &value);

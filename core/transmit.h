@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Sending. */
+/*
+ * Sending: what a program hands us, and packets that are reflected.
+ *
+ * What we reflected bears a mark that survives virtual Ethernet pairs, bridges,
+ * tunnels and the loopback device: nothing is ever reflected twice, so that no
+ * loop can come to be on this machine.
+ */
 #ifndef PFR_TRANSMIT_H
 #define PFR_TRANSMIT_H
 
@@ -7,8 +13,71 @@
 #include <linux/socket.h>
 #include <net/sock.h>
 
+#include "compat.h"
+#include "packet.h"
+
+/*
+ * Where packets are reflected to. While the device is there, it is the device
+ * that counts, whatever it is called; when it is gone, the next one of its name
+ * takes its place.
+ */
+struct pfr_reflector {
+	struct list_head node;		/* rtnl: in the namespace's list */
+	struct net_device __rcu *dev;	/* rtnl */
+	unsigned int users;		/* rtnl */
+	netdevice_tracker tracker;
+	char name[PFR_NAME_LEN];	/* written under rtnl */
+	struct rcu_head rcu;
+};
+
 /* Process context, may sleep. */
 int pfr_transmit_msg(struct sock *sk, struct net_device *dev,
 		     struct msghdr *msg, size_t len);
+
+/* RTNL held. */
+struct pfr_reflector *pfr_reflector_get(struct list_head *reflectors,
+					struct net *net, const char *name);
+void pfr_reflector_put(struct pfr_reflector *reflector);
+void pfr_reflector_appears(struct list_head *reflectors,
+			   struct net_device *dev);
+void pfr_reflector_vanishes(struct list_head *reflectors,
+			    struct net_device *dev);
+
+/* Softirq, under RCU. */
+int pfr_transmit_packet(const struct pfr_packet *pkt,
+			const struct pfr_reflector *reflector, bool bounce);
+
+/*
+ * The mark is a number that nobody outside knows, in two places, because each
+ * alone gets lost somewhere. Both are private to our copy, and nobody reads
+ * them in a packet like ours.
+ *
+ * - How far the "inner" headers are apart. They mean something only with
+ *   skb->encapsulation, which we clear. As fields of the sk_buff they go
+ *   wherever it is cloned, copied or segmented, and no device resets them. They
+ *   move together when headers are moved, so their distances stay. A tunnel
+ *   overwrites them.
+ * - The key of a TX time stamp that nobody asked for. It lies with the data: a
+ *   tunnel takes it along, but a copy of the data is made without it.
+ *
+ * What leaves the packet itself behind loses both: a program that reads from a TAP
+ * device and writes to another one, XDP that redirects, IP that fragments.
+ */
+extern u32 pfr_transmit_mark;
+
+/* Any context. */
+static inline bool pfr_transmit_ours(const struct sk_buff *skb)
+{
+	const struct skb_shared_info *shinfo = skb_shinfo(skb);
+	u16 network = skb->inner_network_header - skb->inner_mac_header;
+	u16 transport = skb->inner_transport_header - skb->inner_network_header;
+
+	return ((u32)network << 16 | transport) == pfr_transmit_mark ||
+	       (shinfo->tskey == pfr_transmit_mark &&
+		!(shinfo->tx_flags & SKBTX_ANY_TSTAMP));
+}
+
+void pfr_transmit_init(void);	/* once, chooses the mark */
+void pfr_transmit_exit(void);
 
 #endif /* PFR_TRANSMIT_H */

@@ -62,6 +62,7 @@ struct pkt_offset {
 #define PFR_L3_FRAGMENT			0x01	/* any fragment, the first too */
 #define PFR_L3_LATER_FRAGMENT		0x02	/* not the first: no ports */
 #define PFR_L3_TRUNCATED		0x04	/* a header up to L4 was cut short */
+#define PFR_L3_PORTS			0x08	/* l4_*_port are ports, not ICMP's */
 
 /* What the header dissector found. Absent fields are zero. */
 struct pkt_parsing_info {
@@ -169,6 +170,11 @@ struct pfr_consumer {
 #define PFR_DESC_EXTENDED		0x0002	/* pfring_extended_pkthdr precedes */
 #define PFR_DESC_VLAN_RESTORED		0x0004	/* as PKT_FLAGS_VLAN_RESTORED */
 #define PFR_DESC_HW_TIMESTAMP		0x0008	/* as PKT_FLAGS_HW_TIMESTAMP */
+/*
+ * Units of 8 bytes of a plugin's memory between the extended header and the
+ * packet: parsed_header_len bytes, the last of which are in front of the packet.
+ */
+#define PFR_DESC_PARSED_SHIFT		8
 
 struct pfr_desc {
 	__u64 timestamp_ns;		/* 0 with PFR_RING_NO_TIMESTAMP */
@@ -206,6 +212,167 @@ struct pfr_ring_geometry {
 	__u32 flags;
 	__u32 reserved;
 };
+
+/* -------------------------------------------------------------------- rules */
+
+#define REFLECTOR_NAME_LEN		PFR_NAME_LEN
+#define FILTER_PLUGIN_DATA_LEN		256
+#define FILTER_PAYLOAD_PATTERN_LEN	32
+#define FILTER_TUNNEL_ID_FLAG		0x00000001	/* of optional_fields */
+
+#define PFR_MAX_RULES			65535	/* wildcard rules of a ring; ids 0 .. 65534 */
+#define PFR_MAX_HASH_RULES		1048576	/* exact rules of a ring */
+
+typedef enum {
+	forward_packet_and_stop_rule_evaluation = 0,
+	dont_forward_packet_and_stop_rule_evaluation,
+	/* Counts and runs the plugin; what was decided so far stands. */
+	execute_action_and_continue_rule_evaluation,
+	execute_action_and_stop_rule_evaluation,
+	/* Forwards, and adds the exact rule of this packet's flow. */
+	forward_packet_add_rule_and_stop_rule_evaluation,
+	/* Forwards, and removes what the plugin's del_rule says. */
+	forward_packet_del_rule_and_stop_rule_evaluation,
+	/* Sent out of the reflector; "stop": not delivered to the ring. */
+	reflect_packet_and_stop_rule_evaluation,
+	reflect_packet_and_continue_rule_evaluation,
+	/* The same with source and destination MAC address swapped. */
+	bounce_packet_and_stop_rule_evaluation,
+	bounce_packet_and_continue_rule_evaluation
+} rule_action_behaviour;
+#define PFR_RULE_ACTIONS		10
+
+/* Left alone by the kernel, and meaningless to programs. */
+typedef struct {
+	__u32 reserved[3];
+} filtering_internals;
+
+typedef struct {
+	__u16 plugin_id;		/* 0 = none */
+	__u16 reserved;			/* 0 */
+} filtering_rule_plugin_action;
+
+/*
+ * Reserved members must be 0. A field that is zero is not compared, except that
+ * a host is compared under its mask: bits outside of it do not matter, and a mask
+ * of zero is no restriction.
+ */
+typedef struct {
+	__u8 smac[6], dmac[6];
+	__u16 vlan_id;			/* of the outer tag, 1 .. 4095 */
+	__u16 eth_type;			/* behind tags and labels */
+	__u8 proto;			/* behind IPv6 extension headers */
+	__u8 ip_version;		/* 4, 6; 0 = from the hosts */
+	__u16 reserved;
+	ip_addr shost, dhost;
+	ip_addr shost_mask, dhost_mask;
+	__u16 sport_low, sport_high;	/* high 0: any; else packets that have ports */
+	__u16 dport_low, dport_high;
+} filtering_rule_core_fields;
+
+typedef struct {
+	/*
+	 * Text to look for in the payload behind the L4 header, regardless of
+	 * case; '|' separates alternatives. "" = no such test.
+	 */
+	char payload_pattern[FILTER_PAYLOAD_PATTERN_LEN];
+	__u16 filter_plugin_id;		/* 0 = none */
+	__u16 reserved;
+	__u32 optional_fields;		/* FILTER_*_FLAG */
+	char filter_plugin_data[FILTER_PLUGIN_DATA_LEN]
+		__attribute__((aligned(8)));	/* the plugin's own structure */
+	struct {
+		__u32 tunnel_id;	/* with FILTER_TUNNEL_ID_FLAG */
+		ip_addr shost, dhost;	/* of the packet inside */
+		ip_addr shost_mask, dhost_mask;
+		__u8 ip_version;	/* 4, 6; 0 = from the hosts */
+		__u8 reserved[3];
+	} tunnel;
+} filtering_rule_extended_fields;
+
+/* A wildcard rule. Rules are looked at in ascending order of their ids. */
+typedef struct {
+	__u16 rule_id;			/* unique in a ring, not NO_RULE_ID */
+	__u16 reserved;
+	rule_action_behaviour rule_action;
+	__u8 balance_id, balance_pool;	/* pool > 0: only if flow hash % pool == id */
+	__u8 locked;			/* not purged when idle */
+	__u8 bidirectional;		/* also with source and destination swapped */
+	filtering_rule_core_fields core_fields;
+	filtering_rule_extended_fields extended_fields;
+	filtering_rule_plugin_action plugin_action;
+	char reflector_device_name[REFLECTOR_NAME_LEN];
+	filtering_internals internals;
+} filtering_rule;
+
+/*
+ * An exact rule: all of VLAN (0 = untagged), protocol, hosts and ports (0 for
+ * what has none) are compared, in both directions.
+ */
+typedef struct {
+	__u16 rule_id;			/* of the user's choice, need not be unique */
+	__u16 vlan_id;
+	__u8 proto;
+	__u8 ip_version;		/* 4, 6; 0 = from the hosts */
+	__u16 reserved;
+	ip_addr host_peer_a, host_peer_b;
+	__u16 port_peer_a, port_peer_b;
+	rule_action_behaviour rule_action;
+	filtering_rule_plugin_action plugin_action;
+	char reflector_device_name[REFLECTOR_NAME_LEN];
+	filtering_internals internals;
+} hash_filtering_rule;
+
+/* Of a rule without plugin; a plugin's statistics take the place of these. */
+struct pfr_rule_stats {
+	__u64 received;			/* packets that matched */
+	__u64 dropped;			/* ... and by this rule were not delivered */
+	__u64 forwarded;		/* ... or were */
+	__u64 transmitted;		/* ... or were reflected */
+	__u64 transmit_errors;
+	__u64 plugin_rejects;		/* refused by its plugins, not in received */
+	__u64 bytes;			/* of those received, on the wire */
+	__u64 last_match_ns;		/* since the epoch, 0 = never */
+};
+
+/*
+ * PFR_SO_RULE_SET: this, then num_rules times filtering_rule, then
+ * num_hash_rules times hash_filtering_rule. It takes the place of all rules of
+ * the ring between two packets, or nothing changes.
+ */
+struct pfr_rule_set {
+	__u32 num_rules;
+	__u32 num_hash_rules;
+	__u32 rule_size;		/* sizeof(filtering_rule) */
+	__u32 hash_rule_size;		/* sizeof(hash_filtering_rule) */
+	__u32 policy;			/* PFR_POLICY_* */
+	__u32 reserved;
+};
+
+#define PFR_POLICY_DROP			0
+#define PFR_POLICY_ACCEPT		1
+#define PFR_POLICY_KEEP			2	/* as it is */
+
+/* PFR_SO_PLUGIN_MSG: this, then len bytes for the plugin. */
+struct pfr_plugin_msg {
+	__u16 plugin_id;
+	__u16 reserved;
+	__u32 len;
+};
+
+/* Why the socket's last rule or rule set was refused. */
+struct pfr_refusal {
+	__s32 error;			/* negative errno; 0 = nothing was refused */
+	__u32 kind;			/* PFR_REFUSED_* */
+	__u32 index;			/* in the rule set, from 0 */
+	__u32 rule_id;
+	char field[48];			/* "core_fields.sport_low" or "" */
+	char reason[96];		/* in words */
+};
+
+#define PFR_REFUSED_SET			0	/* the set as a whole */
+#define PFR_REFUSED_RULE		1
+#define PFR_REFUSED_HASH_RULE		2
 
 /* ----------------------------------------------------------- socket options */
 
@@ -271,12 +438,19 @@ struct pfr_counters {
 	__u64 tx_errors;
 	__u64 poll_calls;
 	__u64 consumer_faults;		/* consumer index out of its bounds */
+	__u64 reflect_ok;		/* packets reflected and bounced */
+	__u64 reflect_errors;		/* ... that could not be */
+	__u64 reflect_loops;		/* ... of those, because they were once before */
+	__u64 rules_added;		/* exact rules, by forward_packet_add_rule */
+	__u64 rules_refused;		/* ... for which there was no room */
 };
 
 /* Bits of pfr_info.features; a program asks for what it needs, not versions. */
 #define PFR_FEATURE_RING		0x0000000000000001ULL
 #define PFR_FEATURE_CLUSTER		0x0000000000000002ULL
 #define PFR_FEATURE_TX			0x0000000000000004ULL
+#define PFR_FEATURE_RULES		0x0000000000000008ULL
+#define PFR_FEATURE_PLUGINS		0x0000000000000010ULL
 
 struct pfr_info {
 	__u32 version;			/* 1.2.3 = 0x010203 */
@@ -290,6 +464,10 @@ struct pfr_info {
 	__u32 queued;			/* packets waiting in the ring */
 	__u32 device_flags;		/* PFR_INFO_* */
 	__u32 cluster_id;		/* 0 = none */
+	__u32 num_rules;		/* wildcard rules */
+	__u32 num_hash_rules;
+	__u32 num_masks;		/* different ones of the wildcard rules */
+	__u32 reserved;
 };
 
 #define PFR_INFO_DEVICE_GONE		0x0001	/* the last bound device vanished */
@@ -315,5 +493,21 @@ struct pfr_info {
 #define PFR_SO_PROMISC		15	/* u32 0, 1 */
 #define PFR_SO_COUNTERS		16	/* get: pfr_counters */
 #define PFR_SO_INFO		17	/* get: pfr_info */
+/*
+ * Rules. Errors: EEXIST the id or flow is taken, ENOENT no such rule, or its
+ * plugin is missing, ENODEV no such reflector, ELOOP the ring listens to it,
+ * ENOSPC too many, EOPNOTSUPP quick_mode, ENOMEM. PFR_SO_REFUSAL has the field.
+ */
+#define PFR_SO_RULE_ADD		18	/* filtering_rule */
+#define PFR_SO_RULE_REMOVE	19	/* u32 rule_id */
+#define PFR_SO_HASH_RULE_ADD	20	/* hash_filtering_rule */
+#define PFR_SO_HASH_RULE_REMOVE	21	/* hash_filtering_rule */
+#define PFR_SO_RULE_SET		22	/* pfr_rule_set and what follows it */
+#define PFR_SO_RULE_STATS	23	/* get: u32 rule_id -> pfr_rule_stats or the plugin's */
+#define PFR_SO_HASH_RULE_STATS	24	/* get: hash_filtering_rule -> likewise */
+#define PFR_SO_PURGE_RULES	25	/* u32 seconds without a match */
+#define PFR_SO_PURGE_HASH_RULES	26	/* u32 seconds without a match */
+#define PFR_SO_REFUSAL		27	/* get: pfr_refusal */
+#define PFR_SO_PLUGIN_MSG	28	/* set; get: the plugin's answer; ENOENT, EOPNOTSUPP */
 
 #endif /* _UAPI_LINUX_PF_RING_H */

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From the actions of the rules that match to a verdict. */
+#include "action.h"
+#include "learn.h"
+#include "parse.h"
+#include "pattern.h"
+#include "plugin.h"
+#include "ruleset.h"
+#include "stats.h"
+#include "transmit.h"
+
+/* No rule matches. */
+static __always_inline u8 pfr_quick_policy(const struct pfr_ruleset *set,
+					   struct pfr_packet *pkt)
+{
+	pkt->info.last_matched_rule_id = NO_RULE_ID;
+	return READ_ONCE(set->drop) ? PFR_QUICK_DROP : PFR_QUICK_FORWARD;
+}
+
+u8 pfr_quick_wildcard(const struct pfr_ruleset *set, struct pfr_packet *pkt)
+{
+	struct pfr_rule *rule;
+	u8 quick;
+
+	rule = pfr_wildcard_lowest(set->wild, pfr_packet_info(pkt));
+	if (!rule)
+		return pfr_quick_policy(set, pkt);
+	quick = rule->action.quick;
+	if (likely(quick)) {
+		pfr_counter_add(&rule->counter, pkt->len);
+		pkt->info.last_matched_rule_id = rule->id;
+	} else {
+		pkt->rule = rule;
+	}
+	return quick;
+}
+
+u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
+{
+	const struct pkt_parsing_info *info = pfr_packet_info(pkt);
+	struct pfr_exact *rule;
+	u8 quick;
+
+	if (!info->ip_version)
+		goto miss;
+	pfr_flow_of(&pkt->flow, info, PFR_HASH_EXACT);
+	rule = pfr_exact_find((struct rhashtable *)&set->exact, &pkt->flow);
+	if (!rule)
+		goto miss;
+	quick = rule->action->quick;
+	if (likely(quick)) {
+		pfr_exact_count(rule, pkt->len);
+		pkt->info.last_matched_rule_id = NO_RULE_ID;
+	} else {
+		pkt->exact = rule;
+		pkt->rule = NULL;
+	}
+	return quick;
+miss:
+	return READ_ONCE(set->num_wild) ? pfr_quick_wildcard(set, pkt) :
+					  pfr_quick_policy(set, pkt);
+}
+
+static void pfr_act_transmit(struct pf_ring_socket *pfr,
+			     struct pfr_action *action, struct pfr_packet *pkt,
+			     struct pfr_verdict *verdict)
+{
+	const struct pfr_reflector *reflector =
+		rcu_dereference(action->reflector);
+	struct pfr_stats *stats = this_cpu_ptr(pfr->stats);
+	bool bounce = action->behaviour >=
+		      bounce_packet_and_stop_rule_evaluation;
+	int err = -ENODEV;
+
+	if (reflector)
+		err = pfr_transmit_packet(pkt, reflector, bounce);
+	if (!err) {
+		verdict->transmitted = true;
+		atomic64_inc(&action->transmitted);
+		pfr_count(stats, &stats->reflect_ok);
+		return;
+	}
+	atomic64_inc(&action->transmit_errors);
+	pfr_count(stats, &stats->reflect_errors);
+	if (err == -ELOOP)
+		pfr_count(stats, &stats->reflect_loops);
+}
+
+/* The packet on its way through the rules of one ring. */
+struct pfr_case {
+	struct pf_ring_socket *pfr;
+	const struct pfr_ruleset *set;
+	struct pfr_packet *pkt;
+	struct pfr_verdict *verdict;
+	struct parse_buffer *parse;	/* what a filter found, or NULL */
+	u16 parser;			/* whose it is */
+};
+
+/* With who has matched so far, in this ring. */
+static struct pfring_pkthdr *pfr_case_hdr(const struct pfr_case *c)
+{
+	struct pfring_pkthdr *hdr = pfr_packet_hdr_timed(c->pkt);
+
+	hdr->extended_hdr.parsed_pkt.last_matched_plugin_id =
+		c->verdict->plugin_id;
+	hdr->extended_hdr.parsed_pkt.last_matched_rule_id = c->verdict->rule_id;
+	return hdr;
+}
+
+/*
+ * A plugin was called. What it found is kept if the rule matches and nothing was
+ * found before.
+ */
+static void pfr_case_parsed(struct pfr_case *c, struct parse_buffer *before,
+			    const struct pfr_plugin *plugin, bool matches)
+{
+	if (likely(c->parse == before))
+		return;
+	if (before || !matches) {
+		pfr_parse_free(c->parse);
+		c->parse = before;
+	} else {
+		c->parser = plugin->reg.plugin_id;
+	}
+}
+
+/* filter_skb: does the rule match? */
+static noinline bool pfr_case_filter(struct pfr_case *c,
+				     struct pfr_action *action)
+{
+	struct pfr_attachment *a = action->filter;
+	const struct pfr_plugin *plugin = a->plugin;
+	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
+	struct parse_buffer *before = c->parse;
+	cycles_t ticks = get_cycles();
+	int rc;
+
+	rc = plugin->reg.pfring_plugin_filter_skb(c->pfr,
+						  pfr_attachment_rule(a), hdr,
+						  c->pkt->skb, c->pkt->before,
+						  &c->parse);
+	pfr_plugin_count(plugin, rc, rc > 0, get_cycles() - ticks);
+	pfr_case_parsed(c, before, plugin, rc > 0);
+	if (rc > 0) {
+		c->verdict->plugin_id = plugin->reg.plugin_id;
+		return true;
+	}
+	atomic64_inc(&action->plugin_rejects);
+	return false;
+}
+
+/* handle_skb: what happens? Returns false if the rule does not match after all. */
+static __always_inline bool pfr_case_handle(struct pfr_case *c,
+					    struct pfr_action *action,
+					    rule_action_behaviour *behaviour)
+{
+	struct pfr_attachment *a = action->handler;
+	const struct pfr_plugin *plugin = a->plugin;
+	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
+	struct parse_buffer *before = c->parse;
+	cycles_t ticks = get_cycles();
+	int rc;
+
+	rc = plugin->reg.pfring_plugin_handle_skb(c->pfr,
+						  pfr_attachment_rule(a),
+						  pfr_attachment_hash(a), hdr,
+						  c->pkt->skb, c->pkt->before,
+						  c->parser, &c->parse,
+						  behaviour);
+	pfr_plugin_count(plugin, rc, true, get_cycles() - ticks);
+	pfr_case_parsed(c, before, plugin, rc >= 0);
+	if (rc < 0) {
+		atomic64_inc(&action->plugin_rejects);
+		return false;
+	}
+	if (!c->verdict->plugin_id || !action->filter)
+		c->verdict->plugin_id = plugin->reg.plugin_id;
+	switch (*behaviour) {
+	case forward_packet_and_stop_rule_evaluation:
+	case dont_forward_packet_and_stop_rule_evaluation:
+	case forward_packet_add_rule_and_stop_rule_evaluation:
+	case forward_packet_del_rule_and_stop_rule_evaluation:
+		break;
+	default:
+		*behaviour = action->behaviour;
+	}
+	return true;
+}
+
+/* The plugin that adds and deletes rules: the filter's before the handler's. */
+static struct pfr_attachment *pfr_case_teacher(const struct pfr_action *action)
+{
+	return action->filter ?: action->handler;
+}
+
+static void pfr_case_add_flow(struct pfr_case *c)
+{
+	const struct pkt_parsing_info *info = pfr_packet_info(c->pkt);
+	struct pfr_flow flow;
+
+	if (!info->ip_version)
+		return;
+	pfr_flow_of(&flow, info, PFR_HASH_EXACT);
+	pfr_learn_flow(c->pfr, &flow);
+}
+
+static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
+{
+	struct pfr_attachment *a = pfr_case_teacher(action);
+	hash_filtering_rule hash = {};
+	filtering_rule rule = {};
+	plugin_add_rule add;
+	int what;
+
+	if (!a || !a->plugin->reg.pfring_plugin_add_rule) {
+		pfr_case_add_flow(c);
+		return;
+	}
+	add = a->plugin->reg.pfring_plugin_add_rule;
+	what = add(pfr_attachment_rule(a), pfr_attachment_hash(a),
+		   pfr_case_hdr(c), READ_ONCE(c->set->next_id), &rule, &hash,
+		   c->parser, &c->parse);
+	if (what < 0) {
+		pfr_plugin_count(a->plugin, what, false, 0);
+		return;
+	}
+	if (what & PFRING_RULE_HASH)
+		pfr_learn_hash(c->pfr, &hash, true);
+	if (what & PFRING_RULE_WILDCARD)
+		pfr_learn_rule(c->pfr, &rule, true);
+}
+
+static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
+{
+	struct pfr_attachment *a = pfr_case_teacher(action);
+	hash_filtering_rule hash = {};
+	filtering_rule rule = {};
+	plugin_del_rule del;
+	int what;
+
+	if (!a || !a->plugin->reg.pfring_plugin_del_rule)
+		return;
+	del = a->plugin->reg.pfring_plugin_del_rule;
+	what = del(pfr_attachment_rule(a), pfr_attachment_hash(a),
+		   pfr_case_hdr(c), &rule, &hash, c->parser, &c->parse);
+	if (what < 0) {
+		pfr_plugin_count(a->plugin, what, false, 0);
+		return;
+	}
+	if (what & PFRING_RULE_HASH)
+		pfr_learn_hash(c->pfr, &hash, false);
+	if (what & PFRING_RULE_WILDCARD)
+		pfr_learn_rule(c->pfr, &rule, false);
+}
+
+/* Returns false when it is over. */
+static __always_inline bool pfr_act(struct pfr_case *c,
+				    struct pfr_action *action,
+				    rule_action_behaviour behaviour)
+{
+	struct pfr_verdict *verdict = c->verdict;
+
+	switch (behaviour) {
+	case forward_packet_and_stop_rule_evaluation:
+		verdict->forward = true;
+		return false;
+	case dont_forward_packet_and_stop_rule_evaluation:
+		verdict->forward = false;
+		return false;
+	case execute_action_and_continue_rule_evaluation:
+		return true;
+	case forward_packet_add_rule_and_stop_rule_evaluation:
+		pfr_case_add(c, action);
+		verdict->forward = true;
+		return false;
+	case forward_packet_del_rule_and_stop_rule_evaluation:
+		pfr_case_del(c, action);
+		verdict->forward = true;
+		return false;
+	case reflect_packet_and_stop_rule_evaluation:
+	case bounce_packet_and_stop_rule_evaluation:
+		pfr_act_transmit(c->pfr, action, c->pkt, verdict);
+		verdict->forward = false;
+		return false;
+	case reflect_packet_and_continue_rule_evaluation:
+	case bounce_packet_and_continue_rule_evaluation:
+		pfr_act_transmit(c->pfr, action, c->pkt, verdict);
+		verdict->forward = true;
+		return true;
+	default:	/* execute_action_and_stop_rule_evaluation */
+		return false;
+	}
+}
+
+/* Returns false when it is over. */
+static noinline bool pfr_decide_exact(struct pfr_case *c, struct pfr_exact *rule)
+{
+	struct pfr_action *action = rule->action;
+	rule_action_behaviour behaviour = action->behaviour;
+
+	if (unlikely(action->handler) &&
+	    !pfr_case_handle(c, action, &behaviour))
+		return true;
+	pfr_exact_count(rule, c->pkt->len);
+	/* The exact rule of this packet is there already. */
+	if (behaviour == forward_packet_add_rule_and_stop_rule_evaluation &&
+	    !action->handler)
+		behaviour = forward_packet_and_stop_rule_evaluation;
+	return pfr_act(c, action, behaviour);
+}
+
+/* The headers match; does the rest? */
+static __always_inline bool pfr_rule_wants(const struct pfr_rule *rule,
+					   struct pfr_packet *pkt)
+{
+	if (rule->balance_pool &&
+	    pfr_packet_hash(pkt) % rule->balance_pool != rule->balance_id)
+		return false;
+	return !rule->pattern || pfr_pattern_find(rule->pattern, pkt);
+}
+
+/* Returns false when it is over. */
+static __always_inline bool pfr_decide_rule(struct pfr_case *c,
+					    struct pfr_rule *rule)
+{
+	struct pfr_action *action = &rule->action;
+	rule_action_behaviour behaviour = action->behaviour;
+
+	if (!pfr_rule_wants(rule, c->pkt))
+		return true;
+	if (action->filter && !pfr_case_filter(c, action))
+		return true;
+	if (action->handler && !pfr_case_handle(c, action, &behaviour))
+		return true;
+	pfr_counter_add(&rule->counter, c->pkt->len);
+	c->verdict->rule_id = rule->id;
+	return pfr_act(c, action, behaviour);
+}
+
+/* All wildcard rules behind that of the id @after. */
+static noinline void pfr_decide_wildcard(struct pfr_case *c, int after)
+{
+	struct pfr_wildcard_search search pfr_uninitialized;
+	struct pfr_rule *rule;
+
+	pfr_wildcard_begin(c->set->wild, pfr_packet_info(c->pkt), after,
+			   &search);
+	do {
+		rule = pfr_wildcard_next(&search);
+	} while (rule && pfr_decide_rule(c, rule));
+}
+
+void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
+		struct pfr_packet *pkt, struct pfr_verdict *verdict)
+{
+	struct pfr_case c = {
+		.pfr = pfr,
+		.set = set,
+		.pkt = pkt,
+		.verdict = verdict,
+	};
+	struct pfr_rule *rule = pkt->rule;
+
+	*verdict = (struct pfr_verdict) {
+		.forward = !READ_ONCE(set->drop),
+		.rule_id = NO_RULE_ID,
+	};
+	/* Mostly the first rule that matches ends it. */
+	if (rule) {
+		if (pfr_decide_rule(&c, rule))
+			pfr_decide_wildcard(&c, rule->id);
+	} else if (pfr_decide_exact(&c, pkt->exact)) {
+		if (READ_ONCE(set->num_wild))
+			pfr_decide_wildcard(&c, -1);
+	}
+	verdict->parse = c.parse;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Plugins: who is registered, and which rules hold whom. A rule holds its plugin
+ * and the plugin's module from its beginning to its end, so that nothing has to
+ * be looked up for a packet.
+ */
+#ifndef PFR_PLUGIN_H
+#define PFR_PLUGIN_H
+
+#include <linux/list.h>
+#include <linux/percpu.h>
+#include <linux/refcount.h>
+#include <linux/timex.h>
+#include <linux/u64_stats_sync.h>
+
+#include "pf_ring_plugin.h"
+
+struct net;
+struct seq_file;
+
+struct pfr_plugin_counters {
+	u64_stats_t calls;
+	u64_stats_t matches;		/* filter_skb > 0, handle_skb >= 0 */
+	u64_stats_t errors;		/* < 0 */
+	u64_stats_t ticks;		/* of the CPU's clock, spent in the plugin */
+	struct u64_stats_sync syncp;
+};
+
+struct pfr_plugin {
+	struct pfring_plugin_registration reg;
+	struct pfr_plugin_counters __percpu *counters;
+	struct list_head attachments;	/* mutex of plugin.c */
+	struct list_head rings;		/* likewise */
+	refcount_t refs;		/* registration, attachments */
+};
+
+/* A plugin's memory of a ring, for all of its rules there. */
+struct pfr_plugin_ring {
+	struct list_head node;		/* in plugin->rings */
+	struct pf_ring_socket *pfr;
+	unsigned int users;
+	u64 priv[];
+};
+
+/* One rule's use of one plugin. */
+struct pfr_attachment {
+	struct pfr_plugin *plugin;
+	struct pf_ring_socket *pfr;	/* held */
+	struct pfr_plugin_ring *ring;
+	const filtering_rule *spec;	/* of one kind or the other */
+	const hash_filtering_rule *hash_spec;
+	struct list_head node;		/* in plugin->attachments */
+	u64 priv[];
+};
+
+/* What plugins get to see of rules. */
+struct sw_filtering_rule_element {
+	struct pfr_attachment attachment;
+};
+
+struct sw_filtering_hash_bucket {
+	struct pfr_attachment attachment;
+};
+
+static inline sw_filtering_rule_element *
+pfr_attachment_rule(struct pfr_attachment *a)
+{
+	return a->spec ? (sw_filtering_rule_element *)a : NULL;
+}
+
+static inline sw_filtering_hash_bucket *
+pfr_attachment_hash(struct pfr_attachment *a)
+{
+	return a->hash_spec ? (sw_filtering_hash_bucket *)a : NULL;
+}
+
+/* What a plugin answered. Softirq. */
+static inline void pfr_plugin_count(const struct pfr_plugin *plugin, int rc,
+				    bool matched, cycles_t ticks)
+{
+	struct pfr_plugin_counters *c = this_cpu_ptr(plugin->counters);
+
+	u64_stats_update_begin(&c->syncp);
+	u64_stats_inc(&c->calls);
+	if (rc < 0)
+		u64_stats_inc(&c->errors);
+	else if (matched)
+		u64_stats_inc(&c->matches);
+	u64_stats_add(&c->ticks, ticks);
+	u64_stats_update_end(&c->syncp);
+}
+
+/* Told, with the registry locked, that a plugin is there or not any more. */
+typedef void (*pfr_plugin_watch_fn)(u16 id, const char *name, bool here);
+
+int pfr_plugin_init(pfr_plugin_watch_fn watch);
+void pfr_plugin_exit(void);
+
+/**
+ * pfr_plugin_attach - a rule begins to use a plugin
+ * @pfr: the rule's ring; its mutex is held
+ * @id: of the plugin
+ * @spec: the rule as it stays, or NULL
+ * @hash_spec: the exact rule, or NULL
+ * @field: in which the plugin was named
+ * @why: filled in if it is refused
+ *
+ * Return: the attachment or an ERR_PTR; -ENOENT there is no such plugin, and
+ * @why->rule_id's request may be repeated after pfr_plugin_request().
+ */
+struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
+					 const filtering_rule *spec,
+					 const hash_filtering_rule *hash_spec,
+					 const char *field,
+					 struct pfr_refusal *why);
+
+/* Process context; no packet can meet the rule. NULL is nothing to do. */
+void pfr_plugin_detach(struct pfr_attachment *a);
+
+/*
+ * Has the kernel load the plugin's module, with no lock held. Returns false if
+ * the caller may not, or there is none.
+ */
+bool pfr_plugin_request(u16 id);
+
+/* A message from a user; see plugin_handle_msg. -ENOENT, -EOPNOTSUPP. */
+int pfr_plugin_msg(struct pf_ring_socket *pfr, u16 id, const void *msg, u32 len,
+		   void *reply, u32 reply_len);
+
+/* No plugin comes or goes. */
+void pfr_plugin_lock_registry(void);
+void pfr_plugin_unlock_registry(void);
+
+/* The registry is locked. NULL: there is none. */
+const char *pfr_plugin_name(u16 id);
+
+unsigned int pfr_plugin_number(void);
+void pfr_plugin_show_all(struct seq_file *m);
+
+/* Everything about plugin @id, as seen in @net; nothing if there is none. */
+void pfr_plugin_show(struct seq_file *m, const struct net *net, u16 id);
+
+#endif /* PFR_PLUGIN_H */

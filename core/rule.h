@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A wildcard rule's life, and what rules of both kinds do: checked, made,
+ * counted, freed.
+ *
+ * Process context, may sleep, unless it is said otherwise.
+ */
+#ifndef PFR_RULE_H
+#define PFR_RULE_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+#include <linux/pf_ring.h>
+#include <linux/workqueue.h>
+
+#include "counters.h"
+
+struct pf_ring_socket;
+struct pfr_attachment;
+struct pfr_pattern;
+struct pfr_reflector;
+
+/* A rule that matches by headers alone, and ends the evaluation. */
+#define PFR_QUICK_FORWARD	1
+#define PFR_QUICK_DROP		2
+
+/* What to do with a packet. Rules that need nothing of their own share one. */
+struct pfr_action {
+	u8 behaviour;			/* rule_action_behaviour */
+	u8 quick;			/* PFR_QUICK_*, if that is all there is to it */
+	struct pfr_reflector __rcu *reflector;	/* rtnl, RCU */
+	struct pfr_attachment *filter;	/* of a wildcard rule, or NULL */
+	struct pfr_attachment *handler;	/* or NULL */
+	atomic64_t transmitted;
+	atomic64_t transmit_errors;
+	atomic64_t plugin_rejects;
+	struct list_head node;		/* with a reflector: in the rule set */
+};
+
+struct pfr_rule {
+	struct pfr_action action;
+	struct pfr_pattern *pattern;	/* in the payload, or NULL */
+	u16 id;
+	u8 balance_id;
+	u8 balance_pool;		/* 0 = everything */
+	struct pfr_counter counter;
+	unsigned long created;		/* jiffies */
+	filtering_rule spec;
+	struct rcu_work free;
+};
+
+/* Where rules are freed, and those that packets bring are taken. */
+extern struct workqueue_struct *pfr_rules_wq;
+
+/* Where wildcard rules lie. */
+int pfr_rule_init(void);
+void pfr_rule_exit(void);
+
+/* Says why, for PFR_SO_REFUSAL. Returns @err. */
+int pfr_refuse(struct pfr_refusal *why, int err, const char *field,
+	       const char *reason, ...) __printf(4, 5);
+
+int pfr_rule_check(const filtering_rule *spec, struct pfr_refusal *why);
+int pfr_hash_rule_check(const hash_filtering_rule *spec,
+			struct pfr_refusal *why);
+
+/* 4 or 6, of a hash rule that was checked. */
+u8 pfr_hash_rule_version(const hash_filtering_rule *spec);
+
+bool pfr_action_transmits(u32 behaviour);
+
+/* PFR_QUICK_* of a behaviour, 0 = there is more to do. */
+static inline u8 pfr_action_quick(u32 behaviour)
+{
+	if (behaviour == forward_packet_and_stop_rule_evaluation)
+		return PFR_QUICK_FORWARD;
+	return behaviour == dont_forward_packet_and_stop_rule_evaluation ?
+	       PFR_QUICK_DROP : 0;
+}
+
+/**
+ * pfr_rule_create - make a rule
+ * @pfr: the ring it is for
+ * @pool: where its counters come from
+ * @spec: checked
+ * @why: filled in if it is refused
+ *
+ * Its reflector is the caller's business.
+ *
+ * Return: the rule or an ERR_PTR.
+ */
+struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
+				 struct pfr_counter_pool *pool,
+				 const filtering_rule *spec,
+				 struct pfr_refusal *why);
+
+/* No reader is left. */
+void pfr_rule_free(struct pfr_rule *rule);
+
+/* When it matched last, or was made; jiffies. */
+unsigned long pfr_rule_active(const struct pfr_rule *rule);
+void pfr_rule_stats(const struct pfr_rule *rule, struct pfr_rule_stats *stats);
+
+/* What follows from packets, bytes and jiffies of the last match. */
+void pfr_action_stats(const struct pfr_action *action, unsigned long last,
+		      struct pfr_rule_stats *stats);
+
+#endif /* PFR_RULE_H */

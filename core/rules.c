@@ -1,0 +1,509 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The rules of a ring: what its options do to them. */
+#include <linux/err.h>
+#include <linux/jiffies.h>
+#include <linux/rtnetlink.h>
+#include <linux/slab.h>
+
+#include "device.h"
+#include "learn.h"
+#include "plugin.h"
+#include "rules.h"
+#include "transmit.h"
+
+static struct pfr_ruleset *pfr_rules_get(struct pf_ring_socket *pfr)
+{
+	return rcu_dereference_protected(pfr->rules,
+					 lockdep_is_held(&pfr->lock));
+}
+
+static struct list_head *
+pfr_rules_reflectors(const struct pf_ring_socket *pfr)
+{
+	return &pfr_net(sock_net(&pfr->sk))->reflectors;
+}
+
+/* The ring's set, made if there is none yet. */
+static struct pfr_ruleset *pfr_rules_need(struct pf_ring_socket *pfr)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+
+	if (set)
+		return set;
+	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr, false, 0);
+	if (!set)
+		return NULL;
+	pfr_wildcard_settle(set->wild);		/* nothing is in it yet */
+	rcu_assign_pointer(pfr->rules, set);
+	return set;
+}
+
+/* ----------------------------------------------------------- wildcard rules */
+
+static int pfr_rules_quick(struct pfr_refusal *why)
+{
+	return pfr_refuse(why, -EOPNOTSUPP, "",
+			  "pf_ring.ko was loaded with quick_mode=1");
+}
+
+int pfr_rules_add(struct pf_ring_socket *pfr, const filtering_rule *spec,
+		  struct pfr_refusal *why)
+{
+	struct pfr_ruleset *set;
+	int err;
+
+	lockdep_assert_held(&pfr->lock);
+	why->kind = PFR_REFUSED_RULE;
+	if (pfr_device_quick)
+		return pfr_rules_quick(why);
+	err = pfr_rule_check(spec, why);
+	if (err)
+		return err;
+	set = pfr_rules_need(pfr);
+	if (!set)
+		return pfr_refuse(why, -ENOMEM, "", "out of memory");
+	return pfr_ruleset_add(pfr, set, spec, why);
+}
+
+int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
+		     struct pfr_refusal *why)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
+
+	why->kind = PFR_REFUSED_RULE;
+	why->rule_id = id;
+	if (!rule)
+		return pfr_refuse(why, -ENOENT, "rule_id",
+				  "there is no rule %u", id);
+	pfr_ruleset_del(set, rule);
+	return 0;
+}
+
+/* A plugin knows better what is idle; it may give up even a locked rule. */
+static bool pfr_rules_plugin_idle(const struct pfr_action *action, u32 seconds)
+{
+	struct pfr_attachment *a = action->handler ?: action->filter;
+	plugin_purge_idle purge_idle;
+
+	if (!a)
+		return false;
+	purge_idle = a->plugin->reg.pfring_plugin_purge_idle;
+	return purge_idle &&
+	       purge_idle(a->pfr, pfr_attachment_rule(a),
+			  pfr_attachment_hash(a),
+			  min_t(u32, seconds, U16_MAX)) == 1;
+}
+
+int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds)
+{
+	unsigned long idle = min_t(u64, (u64)seconds * HZ, MAX_JIFFY_OFFSET);
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_rule *rule = NULL;
+	unsigned long id;
+
+	if (!set)
+		return 0;
+	xa_for_each(&set->by_id, id, rule) {
+		if (pfr_rules_plugin_idle(&rule->action, seconds) ||
+		    (!rule->spec.locked &&
+		     jiffies - pfr_rule_active(rule) >= idle))
+			pfr_ruleset_del(set, rule);
+		cond_resched();
+	}
+	return 0;
+}
+
+/* -------------------------------------------------------------- exact rules */
+
+static struct pfr_exact *pfr_rules_find(struct pfr_ruleset *set,
+					const hash_filtering_rule *spec)
+{
+	struct pfr_exact *rule;
+	struct pfr_flow flow;
+
+	if (!set)
+		return NULL;
+	pfr_exact_flow(&flow, spec);
+	/* Nobody else takes rules away: it stays. */
+	rcu_read_lock();
+	rule = pfr_exact_lookup(&set->exact, &flow);
+	rcu_read_unlock();
+	return rule;
+}
+
+int pfr_rules_add_hash(struct pf_ring_socket *pfr,
+		       const hash_filtering_rule *spec,
+		       struct pfr_refusal *why)
+{
+	struct pfr_ruleset *set;
+	int err;
+
+	lockdep_assert_held(&pfr->lock);
+	why->kind = PFR_REFUSED_HASH_RULE;
+	if (pfr_device_quick)
+		return pfr_rules_quick(why);
+	err = pfr_hash_rule_check(spec, why);
+	if (err)
+		return err;
+	set = pfr_rules_need(pfr);
+	if (!set)
+		return pfr_refuse(why, -ENOMEM, "", "out of memory");
+	return pfr_ruleset_add_hash(pfr, set, spec, why);
+}
+
+int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
+			  const hash_filtering_rule *spec,
+			  struct pfr_refusal *why)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_exact *rule;
+	int err;
+
+	why->kind = PFR_REFUSED_HASH_RULE;
+	err = pfr_hash_rule_check(spec, why);
+	if (err)
+		return err;
+	rule = pfr_rules_find(set, spec);
+	if (!rule)
+		return pfr_refuse(why, -ENOENT, "",
+				  "there is no rule for this flow");
+	pfr_ruleset_del_hash(set, rule);
+	return 0;
+}
+
+/*
+ * Those that have a plugin or a reflector: a plugin may sleep, the RTNL is waited
+ * for, and a walk through the table can do neither.
+ */
+static void pfr_rules_purge_own(struct pfr_ruleset *set, u32 seconds,
+				unsigned long idle)
+{
+	struct pfr_exact_own *own = NULL, *next;
+
+	list_for_each_entry_safe(own, next, &set->own, node) {
+		if (pfr_rules_plugin_idle(&own->action, seconds) ||
+		    jiffies - READ_ONCE(own->rule->last) >= idle)
+			pfr_ruleset_del_hash(set, own->rule);
+		cond_resched();
+	}
+}
+
+int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
+{
+	unsigned long idle = min_t(u64, (u64)seconds * HZ, MAX_JIFFY_OFFSET);
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct rhashtable_iter iter;
+	struct pfr_exact *rule;
+	unsigned int kept = 0, gone = 0;
+
+	if (!set)
+		return 0;
+	pfr_rules_purge_own(set, seconds, idle);
+	rhashtable_walk_enter(&set->exact, &iter);
+	rhashtable_walk_start(&iter);
+	while ((rule = rhashtable_walk_next(&iter))) {
+		if (PTR_ERR(rule) == -EAGAIN)
+			continue;	/* resized: it begins anew */
+		if (pfr_exact_is_plain(rule) &&
+		    jiffies - READ_ONCE(rule->last) >= idle) {
+			pfr_ruleset_del_hash(set, rule);
+			if (++gone % 1024)
+				continue;
+			/* It cannot go on from what is gone: it begins anew. */
+			rhashtable_walk_stop(&iter);
+			rhashtable_walk_exit(&iter);
+			cond_resched();
+			rhashtable_walk_enter(&set->exact, &iter);
+			rhashtable_walk_start(&iter);
+		} else if (!(++kept % 1024)) {
+			/* Where a rule stays a walk finds on. */
+			rhashtable_walk_stop(&iter);
+			cond_resched();
+			rhashtable_walk_start(&iter);
+		}
+	}
+	rhashtable_walk_stop(&iter);
+	rhashtable_walk_exit(&iter);
+	return 0;
+}
+
+/* The exact rule of a packet's flow: forward and stop. The ring has rules. */
+static int pfr_rules_add_flow(struct pf_ring_socket *pfr,
+			      const struct pfr_flow *flow)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_refusal why;
+	struct pfr_exact *rule;
+
+	if (set->num_exact == PFR_MAX_HASH_RULES)
+		return -ENOSPC;
+	rule = pfr_exact_add(&set->exact, flow, NULL, pfr, &why);
+	if (IS_ERR(rule))
+		return PTR_ERR(rule);
+	WRITE_ONCE(set->num_exact, set->num_exact + 1);
+	return 0;
+}
+
+/* -------------------------------------------------------------- a whole set */
+
+int pfr_rules_replace(struct pf_ring_socket *pfr, sockptr_t from, size_t len,
+		      struct pfr_refusal *why)
+{
+	struct pfr_ruleset *old = pfr_rules_get(pfr), *set;
+	struct pfr_rule_set head;
+	int err;
+
+	why->kind = PFR_REFUSED_SET;
+	if (pfr_device_quick)
+		return pfr_rules_quick(why);
+	err = pfr_ruleset_read_head(&head, from, len, why);
+	if (err)
+		return err;
+	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr,
+				 old && old->drop, head.num_hash_rules);
+	if (!set)
+		return pfr_refuse(why, -ENOMEM, "", "out of memory");
+	if (head.policy != PFR_POLICY_KEEP)
+		set->drop = head.policy == PFR_POLICY_DROP;
+	err = pfr_ruleset_read(pfr, set, &head, from, why);
+	if (!err) {
+		rcu_assign_pointer(pfr->rules, set);
+		set = old;
+	}
+	if (set)
+		pfr_ruleset_retire(set);
+	return err;
+}
+
+/* ----------------------------------------------------------- policy, figures */
+
+int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+
+	if (!set && !drop)
+		return 0;
+	set = pfr_rules_need(pfr);
+	if (!set)
+		return -ENOMEM;
+	WRITE_ONCE(set->drop, drop);
+	return 0;
+}
+
+void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info)
+{
+	const struct pfr_ruleset *set = pfr_rules_get(pfr);
+
+	if (!set)
+		return;
+	info->num_rules = set->num_wild;
+	info->num_hash_rules = set->num_exact;
+	info->num_masks = pfr_wildcard_masks(set->wild);
+}
+
+/* A rule's plugin that has statistics, if there is one. */
+static struct pfr_attachment *
+pfr_rules_teller(const struct pfr_action *action)
+{
+	if (action->handler &&
+	    action->handler->plugin->reg.pfring_plugin_get_stats)
+		return action->handler;
+	if (action->filter &&
+	    action->filter->plugin->reg.pfring_plugin_get_stats)
+		return action->filter;
+	return NULL;
+}
+
+/* Returns a plugin's statistics in memory to be freed, and their length. */
+static int pfr_rules_ask(struct pfr_attachment *a, u32 room, void **stats)
+{
+	const struct pfring_plugin_registration *reg = &a->plugin->reg;
+	u32 len = min(room, reg->stats_size);
+	int rc;
+
+	*stats = kvzalloc(max(len, 1U), GFP_KERNEL_ACCOUNT);
+	if (!*stats)
+		return -ENOMEM;
+	rc = reg->pfring_plugin_get_stats(a->pfr, pfr_attachment_rule(a),
+					  pfr_attachment_hash(a), *stats, len);
+	if (rc > 0 && (u32)rc <= len)
+		return rc;
+	kvfree(*stats);
+	*stats = NULL;
+	return rc ? -EIO : -ENODATA;
+}
+
+static int pfr_rules_plain_stats(struct pfr_rule_stats **stats)
+{
+	*stats = kvzalloc(sizeof(**stats), GFP_KERNEL_ACCOUNT);
+	return *stats ? 0 : -ENOMEM;
+}
+
+int pfr_rules_stats(struct pf_ring_socket *pfr, u32 id, u32 room, void **stats)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
+	struct pfr_rule_stats *plain;
+	struct pfr_attachment *a;
+
+	if (!rule)
+		return -ENOENT;
+	a = pfr_rules_teller(&rule->action);
+	if (a)
+		return pfr_rules_ask(a, room, stats);
+	if (pfr_rules_plain_stats(&plain))
+		return -ENOMEM;
+	pfr_rule_stats(rule, plain);
+	*stats = plain;
+	return min_t(u32, room, sizeof(*plain));
+}
+
+int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
+			 const hash_filtering_rule *spec, u32 room,
+			 void **stats)
+{
+	struct pfr_exact *rule = pfr_rules_find(pfr_rules_get(pfr), spec);
+	struct pfr_rule_stats *plain;
+	struct pfr_attachment *a;
+
+	if (!rule)
+		return -ENOENT;
+	a = pfr_rules_teller(rule->action);
+	if (a)
+		return pfr_rules_ask(a, room, stats);
+	if (pfr_rules_plain_stats(&plain))
+		return -ENOMEM;
+	pfr_exact_stats(rule, plain);
+	*stats = plain;
+	return min_t(u32, room, sizeof(*plain));
+}
+
+struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr)
+{
+	struct pfr_ruleset *set;
+
+	rcu_read_lock();
+	set = rcu_dereference(pfr->rules);
+	if (set && !refcount_inc_not_zero(&set->users))
+		set = NULL;
+	rcu_read_unlock();
+	return set;
+}
+
+/* ------------------------------------------------- rules that packets bring */
+
+/* Packets remove no rule but one of the id that its maker gave it. */
+static int pfr_rules_unlearn(struct pf_ring_socket *pfr,
+			     const hash_filtering_rule *spec,
+			     struct pfr_refusal *why)
+{
+	const struct pfr_exact *rule = pfr_rules_find(pfr_rules_get(pfr), spec);
+
+	if (!rule || rule->id != spec->rule_id)
+		return -ENOENT;
+	return pfr_rules_remove_hash(pfr, spec, why);
+}
+
+static int pfr_rules_take(struct pf_ring_socket *pfr,
+			  const struct pfr_lesson *lesson)
+{
+	const void *what = lesson->what;
+	const filtering_rule *rule = what;
+	struct pfr_refusal why = {};
+
+	switch (lesson->kind) {
+	case PFR_LESSON_FLOW:
+		return pfr_rules_add_flow(pfr, what);
+	case PFR_LESSON_ADD_HASH:
+		return pfr_rules_add_hash(pfr, what, &why);
+	case PFR_LESSON_DEL_HASH:
+		return pfr_rules_unlearn(pfr, what, &why);
+	case PFR_LESSON_ADD_RULE:
+		return pfr_rules_add(pfr, rule, &why);
+	case PFR_LESSON_DEL_RULE:
+		return pfr_rules_remove(pfr, rule->rule_id, &why);
+	}
+	return -EINVAL;
+}
+
+static void pfr_rules_learn_work(struct work_struct *work)
+{
+	struct pf_ring_socket *pfr =
+		container_of(work, struct pf_ring_socket, learn.work);
+	struct llist_node *list = llist_del_all(&pfr->learn.pending);
+	struct pfr_lesson *lesson, *next;
+	int err;
+
+	mutex_lock(&pfr->lock);
+	llist_for_each_entry_safe(lesson, next, llist_reverse_order(list),
+				  node) {
+		/* After its end a ring gets no rules. */
+		err = pfr->learn.closed ? -ESHUTDOWN :
+					  pfr_rules_take(pfr, lesson);
+		if (!err && !pfr_lesson_deletes(lesson->kind))
+			atomic64_inc(&pfr->learn.added);
+		else if (err && err != -EEXIST &&
+			 !pfr_lesson_deletes(lesson->kind))
+			atomic64_inc(&pfr->learn.refused);
+		atomic_dec(pfr_lessons_pending(&pfr->learn, lesson->kind));
+		kfree(lesson);
+		cond_resched();
+	}
+	mutex_unlock(&pfr->lock);
+	sock_put(&pfr->sk);
+}
+
+/* ---------------------------------------------------------- begin and end */
+
+void pfr_rules_open(struct pf_ring_socket *pfr)
+{
+	INIT_WORK(&pfr->learn.work, pfr_rules_learn_work);
+	init_llist_head(&pfr->learn.pending);
+}
+
+void pfr_rules_close(struct pf_ring_socket *pfr)
+{
+	struct pfr_ruleset *set;
+
+	/* No packet comes any more. What is pending is dropped. */
+	mutex_lock(&pfr->lock);
+	pfr->learn.closed = true;
+	mutex_unlock(&pfr->lock);
+	flush_work(&pfr->learn.work);
+
+	set = rcu_dereference_protected(pfr->rules, true);
+	if (!set)
+		return;
+	RCU_INIT_POINTER(pfr->rules, NULL);
+	pfr_ruleset_retire(set);
+}
+
+int pfr_rules_init(void)
+{
+	int err;
+
+	err = pfr_rule_init();
+	if (err)
+		return err;
+	err = pfr_exact_init();
+	if (err)
+		goto rule;
+	pfr_rules_wq = alloc_workqueue("pf_ring", WQ_UNBOUND, 0);
+	if (pfr_rules_wq)
+		return 0;
+	err = -ENOMEM;
+	pfr_exact_exit();
+rule:
+	pfr_rule_exit();
+	return err;
+}
+
+/* No socket is left. */
+void pfr_rules_exit(void)
+{
+	rcu_barrier();		/* what is freed later is on the queue now */
+	destroy_workqueue(pfr_rules_wq);
+	pfr_exact_exit();
+	pfr_rule_exit();
+}

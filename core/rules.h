@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The rules of a ring, as its options change and show them. Process context;
+ * the socket's mutex is held unless it is said otherwise.
+ */
+#ifndef PFR_RULES_H
+#define PFR_RULES_H
+
+#include <linux/sockptr.h>
+
+#include "ruleset.h"
+#include "sock.h"
+
+int pfr_rules_init(void);
+void pfr_rules_exit(void);
+
+/* The socket begins; it ends, and no packet comes. No lock held. */
+void pfr_rules_open(struct pf_ring_socket *pfr);
+void pfr_rules_close(struct pf_ring_socket *pfr);
+
+/*
+ * Those that take @why return 0 or what it says. All leave the rules as they
+ * were if they fail.
+ */
+int pfr_rules_add(struct pf_ring_socket *pfr, const filtering_rule *spec,
+		  struct pfr_refusal *why);
+int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
+		     struct pfr_refusal *why);
+int pfr_rules_add_hash(struct pf_ring_socket *pfr,
+		       const hash_filtering_rule *spec,
+		       struct pfr_refusal *why);
+int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
+			  const hash_filtering_rule *spec,
+			  struct pfr_refusal *why);
+
+/* @from holds a struct pfr_rule_set and @len bytes in all. */
+int pfr_rules_replace(struct pf_ring_socket *pfr, sockptr_t from, size_t len,
+		      struct pfr_refusal *why);
+
+int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop);
+int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds);
+int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds);
+
+/* Fills in the numbers of rules and masks. */
+void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info);
+
+/*
+ * What a rule, or its plugin, has counted: *@stats is to be given to kvfree().
+ * Return: bytes, at most @room; -ENOENT, -ENODATA or -EIO what the plugin said
+ * is nothing or nonsense, -ENOMEM.
+ */
+int pfr_rules_stats(struct pf_ring_socket *pfr, u32 id, u32 room, void **stats);
+int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
+			 const hash_filtering_rule *spec, u32 room,
+			 void **stats);
+
+/* For /proc, no lock held: a set that stays until it is put. NULL: no rules. */
+struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr);
+
+#endif /* PFR_RULES_H */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * All rules of a ring: wildcard rules, exact rules, and the policy for packets
+ * that none of them decides about. A ring that never had one has no set.
+ *
+ * A set changes rule by rule, or another one takes its place between two
+ * packets. Process context; the socket's mutex is held.
+ */
+#ifndef PFR_RULESET_H
+#define PFR_RULESET_H
+
+#include <linux/refcount.h>
+#include <linux/sockptr.h>
+#include <linux/xarray.h>
+
+#include "exact.h"
+#include "sock.h"
+#include "wildcard.h"
+
+struct pfr_ruleset {
+	/* The packet path. */
+	struct pfr_wildcard *wild;
+	bool drop;			/* default policy */
+	u32 num_wild;
+	u32 num_exact;
+	u16 next_id;			/* above all ids that ever were */
+	struct rhashtable exact;
+
+	struct xarray by_id;		/* lock, RCU: wildcard rules */
+	struct pfr_counter_pool counters;	/* of wildcard rules */
+	struct list_head own;		/* lock: exact rules that are not plain */
+	struct list_head transmitters;	/* rtnl: actions with a reflector */
+	refcount_t users;		/* the socket, and those who list it */
+	struct net *net;		/* of the socket */
+	struct list_head *reflectors;	/* rtnl: the namespace's */
+	struct rcu_work free;
+};
+
+/* @reflectors: of the namespace; @expected: exact rules */
+struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
+				       const struct pf_ring_socket *pfr,
+				       bool drop, u32 expected);
+
+/* Not used for packets any more; those who hold it may still list it. */
+void pfr_ruleset_retire(struct pfr_ruleset *set);
+void pfr_ruleset_put(struct pfr_ruleset *set);
+
+/* @spec was checked. 0 or what @why says. */
+int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		    const filtering_rule *spec, struct pfr_refusal *why);
+int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+			 const hash_filtering_rule *spec,
+			 struct pfr_refusal *why);
+
+void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule);
+
+void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule);
+
+/*
+ * What a program wants in place of a set: @from holds a struct pfr_rule_set, and
+ * @len bytes in all. @set is new; if this fails, some of the rules are in it.
+ */
+int pfr_ruleset_read_head(struct pfr_rule_set *head, sockptr_t from, size_t len,
+			  struct pfr_refusal *why);
+int pfr_ruleset_read(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		     const struct pfr_rule_set *head, sockptr_t from,
+		     struct pfr_refusal *why);
+
+#endif /* PFR_RULESET_H */
+

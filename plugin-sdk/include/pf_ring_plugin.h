@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract between pf_ring.ko and a plugin, which is a kernel module of its
+ * own. This header and <linux/pf_ring.h> are all that a plugin needs.
+ *
+ * A plugin fills in a struct pfring_plugin_registration and registers it from
+ * its module_init():
+ *
+ *	static const struct pfring_plugin_registration reg = {
+ *		PFRING_PLUGIN_HEADER,
+ *		.plugin_id = 60,
+ *		.name = "mine",
+ *		.description = "counts what it sees",
+ *		.rule_priv_size = sizeof(struct mine_rule),
+ *		.stats_size = sizeof(struct mine_stats),
+ *		.pfring_plugin_handle_skb = mine_handle_skb,
+ *		.pfring_plugin_get_stats = mine_get_stats,
+ *	};
+ *
+ *	static int __init mine_init(void)
+ *	{
+ *		return register_plugin(&reg);
+ *	}
+ *
+ *	static void __exit mine_exit(void)
+ *	{
+ *		unregister_plugin(60);
+ *	}
+ *
+ *	MODULE_ALIAS_PFRING_PLUGIN(60);
+ *	PFRING_PLUGIN_IMPORT();
+ *
+ * Users attach it to rules by its id: plugin_action.plugin_id has
+ * handle_skb() called for every packet that the rule matches,
+ * extended_fields.filter_plugin_id has filter_skb() decide whether it does.
+ *
+ * Contexts
+ *
+ *   packet    filter_skb, handle_skb, add_rule, del_rule. Bottom halves are
+ *             disabled (softirq, mostly), under RCU, on several CPUs at once, for
+ *             one rule too: no sleeping, no GFP_KERNEL, no mutex. The packet is
+ *             not yours: it may be shared, cloned and non-linear; read it with
+ *             pfring_packet_bytes(), change nothing, keep no pointer into it.
+ *   control   check_rule, init_rule, get_stats, purge_idle, handle_msg: process
+ *             context, may sleep; the ring's mutex is held, so one at a time for
+ *             a ring, but at the same time for others, and as packets.
+ *             free_rule_mem, free_ring_mem: likewise, but mostly from a work
+ *             queue, without the mutex: at the same time as the others, which
+ *             then are about other rules.
+ *             A lock that packets take, too, is taken by spin_lock_bh() here.
+ *
+ * Units: lengths are bytes, on the wire if not said otherwise; times are
+ * nanoseconds since 1970. What is parsed is in host byte order, but for IPv6 and
+ * MAC addresses. Errors are negative errnos.
+ *
+ * Everything that may be NULL says so; what is not said to be checked by the
+ * core is as hostile as its sender.
+ */
+#ifndef PF_RING_PLUGIN_H
+#define PF_RING_PLUGIN_H
+
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/pf_ring.h>
+#include <linux/skbuff.h>
+#include <linux/types.h>
+
+#define PFRING_PLUGIN_ABI_MAJOR		1	/* another one: not compatible */
+#define PFRING_PLUGIN_ABI_MINOR		0	/* a higher one: more at the end */
+
+#define PFRING_MAX_PLUGIN_ID		256	/* ids are 1 .. 255 */
+#define PFRING_MAX_RULE_PRIV		65536	/* bytes */
+#define PFRING_MAX_RING_PRIV		65536
+#define PFRING_MAX_STATS		1048576
+#define PFRING_MAX_PARSED		2040	/* that reach a reader */
+#define PFRING_MAX_MSG			65536
+
+/* Only the core knows what is in these; the functions below look inside. */
+struct pf_ring_socket;
+typedef struct sw_filtering_rule_element sw_filtering_rule_element;
+typedef struct sw_filtering_hash_bucket sw_filtering_hash_bucket;
+
+/*
+ * What a filter found out about a packet. It comes from pfring_parse_alloc(), or
+ * mem and the structure each from kmalloc(GFP_ATOMIC); the core frees them.
+ */
+struct parse_buffer {
+	void *mem;
+	u16 mem_len;
+};
+
+/**
+ * plugin_filter_skb - does the rule match? (packet)
+ * @pfr: the ring
+ * @rule: the rule that named this plugin as its filter
+ * @hdr: lengths, time (extended_hdr.timestamp_ns, always set) and headers
+ *	(extended_hdr.parsed_pkt) of the packet, with the last rule of this ring that
+ *	matched before, if there is one. extended_hdr.pkt_hash is 0 unless somebody
+ *	has needed it before. All rings have this one: it is not to be changed
+ * @skb: the packet
+ * @displ: bytes between the MAC header and skb->data
+ * @parse_memory: *parse_memory is NULL, or what another filter that matched has
+ *	left for this packet; the plugin may set it if it is NULL
+ *
+ * Return: > 0 it does; 0 it does not; < 0 an error, counted, and it does not.
+ *
+ *	const struct mine_filter *filter = pfring_rule_filter_data(rule);
+ *	u32 len, offset = pfring_packet_payload(hdr, &len);
+ *	u8 buffer[4];
+ *	const u8 *p;
+ *
+ *	p = offset ? pfring_packet_bytes(hdr, skb, displ, offset,
+ *					 sizeof(buffer), buffer) : NULL;
+ *	return p && p[0] == filter->type;
+ */
+typedef int (*plugin_filter_skb)(struct pf_ring_socket *pfr,
+				 sw_filtering_rule_element *rule,
+				 struct pfring_pkthdr *hdr,
+				 struct sk_buff *skb, int displ,
+				 struct parse_buffer **parse_memory);
+
+/**
+ * plugin_handle_skb - a packet that the rule matches (packet)
+ * @rule: the wildcard rule, or NULL
+ * @hash_rule: the exact rule, or NULL; one of the two is there
+ * @filter_plugin_id: whose @parse_memory it is, 0 = there is none
+ * @parse_memory: as for filter_skb
+ * @behaviour: the rule's action; what is left there is what happens. It may be
+ *	changed to forward, don't forward, add or del rule; anything else keeps the
+ *	rule's
+ *
+ * Return: >= 0 handled; < 0 an error, counted, and the rule does not match.
+ *
+ *	struct mine_rule *mine = rule ? pfring_rule_priv(rule) :
+ *					pfring_hash_rule_priv(hash_rule);
+ *
+ *	atomic64_inc(&mine->packets);
+ *	WRITE_ONCE(mine->last, jiffies);
+ *	return 0;
+ */
+typedef int (*plugin_handle_skb)(struct pf_ring_socket *pfr,
+				 sw_filtering_rule_element *rule,
+				 sw_filtering_hash_bucket *hash_rule,
+				 struct pfring_pkthdr *hdr,
+				 struct sk_buff *skb, int displ,
+				 u16 filter_plugin_id,
+				 struct parse_buffer **parse_memory,
+				 rule_action_behaviour *behaviour);
+
+/**
+ * plugin_get_stats - statistics of a rule (control)
+ * @stats_buffer: zeroed memory of the kernel's, to be filled in
+ * @stats_buffer_len: the user's room, at most the registered stats_size. It may
+ *	be less: fill in what fits, or return 0
+ *
+ * Return: bytes filled in, 0 for an error.
+ *
+ *	struct mine_stats stats = { .packets = atomic64_read(&mine->packets) };
+ *	u32 len = min_t(u32, stats_buffer_len, sizeof(stats));
+ *
+ *	memcpy(stats_buffer, &stats, len);
+ *	return len;
+ */
+typedef int (*plugin_get_stats)(struct pf_ring_socket *pfr,
+				sw_filtering_rule_element *rule,
+				sw_filtering_hash_bucket *hash_rule,
+				u8 *stats_buffer, u32 stats_buffer_len);
+
+/**
+ * plugin_purge_idle - what was idle for so long may go (control)
+ * @seconds: without activity
+ *
+ * Return: 1 the whole rule is idle and is to be removed, even if it is locked;
+ * 0 the core decides by the rule's last match.
+ *
+ *	return time_after(jiffies, READ_ONCE(mine->last) + seconds * HZ);
+ */
+typedef int (*plugin_purge_idle)(struct pf_ring_socket *pfr,
+				 sw_filtering_rule_element *rule,
+				 sw_filtering_hash_bucket *hash_rule,
+				 u16 seconds);
+
+/*
+ * The rule is gone, no packet can meet it, its private memory still there
+ * (control). One of the two is NULL.
+ *
+ *	free_percpu(mine->counters);		// what init_rule has allocated
+ */
+typedef void (*plugin_free_rule_mem)(sw_filtering_rule_element *rule,
+				     sw_filtering_hash_bucket *hash_rule);
+
+/*
+ * The ring has no rule of this plugin any more; @ring_priv is freed afterwards
+ * (control).
+ *
+ *	struct mine_ring *ring = ring_priv;	// ring_priv_size bytes
+ *
+ *	kvfree(ring->table);			// what its rules have shared
+ */
+typedef void (*plugin_free_ring_mem)(void *ring_priv);
+
+/*
+ * add_rule, del_rule: a packet met a rule of this plugin with the action to add,
+ * or to delete, rules (packet). @new_rule and @new_hash are zeroed, and filled in
+ * with the rule that is to be added or deleted (pfring_del_hash_rule() says which
+ * is); the core does so as soon as it may sleep. What is refused then is counted
+ * (rules_refused). @new_rule_id is one more than the highest id there was (behind
+ * 65535 comes 0).
+ *
+ * Return: a sum of PFRING_RULE_*, 0 for nothing, < 0 an error, counted.
+ *
+ *	const struct pkt_parsing_info *info = &hdr->extended_hdr.parsed_pkt;
+ *
+ *	new_hash->rule_id = 60;			// not the rest of this flow
+ *	new_hash->rule_action = dont_forward_packet_and_stop_rule_evaluation;
+ *	new_hash->vlan_id = info->vlan_id;
+ *	new_hash->proto = info->l3_proto;
+ *	new_hash->ip_version = info->ip_version;
+ *	new_hash->host_peer_a = info->ip_src;
+ *	new_hash->host_peer_b = info->ip_dst;
+ *	new_hash->port_peer_a = info->l4_src_port;
+ *	new_hash->port_peer_b = info->l4_dst_port;
+ *	return PFRING_RULE_HASH;
+ */
+#define PFRING_RULE_HASH	1	/* @new_hash is filled in */
+#define PFRING_RULE_WILDCARD	2	/* @new_rule; to delete, its id is enough */
+
+typedef int (*plugin_add_rule)(sw_filtering_rule_element *rule,
+			       sw_filtering_hash_bucket *hash_rule,
+			       struct pfring_pkthdr *hdr, u16 new_rule_id,
+			       filtering_rule *new_rule,
+			       hash_filtering_rule *new_hash,
+			       u16 filter_plugin_id,
+			       struct parse_buffer **parse_memory);
+typedef int (*plugin_del_rule)(sw_filtering_rule_element *rule,
+			       sw_filtering_hash_bucket *hash_rule,
+			       struct pfring_pkthdr *hdr,
+			       filtering_rule *new_rule,
+			       hash_filtering_rule *new_hash,
+			       u16 filter_plugin_id,
+			       struct parse_buffer **parse_memory);
+
+/**
+ * plugin_check_rule - may there be this rule? (control)
+ * @spec: a wildcard rule whose extended_fields.filter_plugin_data are this
+ *	plugin's, or whose action it is; NULL for an exact rule
+ * @hash_spec: the exact rule, or NULL
+ *
+ * Called before there is a rule; @spec was checked in all that the core knows.
+ *
+ * Return: 0, or a negative errno with which the rule is refused.
+ *
+ *	const struct mine_filter *filter;
+ *
+ *	if (!spec || spec->extended_fields.filter_plugin_id != 60)
+ *		return 0;			// only its action is ours
+ *	filter = (const void *)spec->extended_fields.filter_plugin_data;
+ *	return filter->type <= MINE_LAST_TYPE ? 0 : -EINVAL;
+ */
+typedef int (*plugin_check_rule)(const filtering_rule *spec,
+				 const hash_filtering_rule *hash_spec);
+
+/**
+ * plugin_init_rule - the rule is made, its private memory zeroed (control)
+ *
+ * For what cannot be zero: locks, lists, per-CPU memory. free_rule_mem follows
+ * if and only if it succeeded (or there is none).
+ *
+ * Return: 0, or a negative errno with which the rule is refused.
+ *
+ *	mine->counters = alloc_percpu(struct mine_counters);
+ *	return mine->counters ? 0 : -ENOMEM;
+ */
+typedef int (*plugin_init_rule)(struct pf_ring_socket *pfr,
+				sw_filtering_rule_element *rule,
+				sw_filtering_hash_bucket *hash_rule);
+
+/**
+ * plugin_handle_msg - a user talks to the plugin (control)
+ * @pfr: the ring through which; it need not have rules of this plugin
+ * @msg: a copy of @msg_len bytes, hostile
+ * @reply: zeroed room of @reply_len bytes for an answer; 0 if none is wanted
+ *
+ * Return: bytes of the answer, or a negative errno.
+ *
+ *	const u64 total = atomic64_read(&mine_total);
+ *
+ *	if (msg_len)
+ *		return -EINVAL;			// there is but one question
+ *	if (reply_len < sizeof(total))
+ *		return -ENOSPC;
+ *	memcpy(reply, &total, sizeof(total));
+ *	return sizeof(total);
+ */
+typedef int (*plugin_handle_msg)(struct pf_ring_socket *pfr, const void *msg,
+				 u32 msg_len, void *reply, u32 reply_len);
+
+struct pfring_plugin_registration {
+	u16 abi_major, abi_minor;	/* these 16 bytes never change */
+	u32 size;			/* of this structure, when it was compiled */
+	struct module *owner;
+
+	u16 plugin_id;			/* 1 .. PFRING_MAX_PLUGIN_ID - 1 */
+	u16 reserved;			/* 0 */
+	char name[16];			/* with its NUL; letters, digits, - and _ */
+	char description[64];
+	u32 rule_priv_size;		/* bytes for each rule, zeroed by the core */
+	u32 ring_priv_size;		/* ... for each ring with such rules */
+	u32 filter_data_size;		/* used bytes of filter_plugin_data */
+	u32 stats_size;			/* the largest that get_stats fills in */
+
+	/* One of the first two is needed. */
+	plugin_filter_skb pfring_plugin_filter_skb;
+	plugin_handle_skb pfring_plugin_handle_skb;
+	plugin_get_stats pfring_plugin_get_stats;
+	plugin_purge_idle pfring_plugin_purge_idle;
+	plugin_free_rule_mem pfring_plugin_free_rule_mem;
+	plugin_free_ring_mem pfring_plugin_free_ring_mem;
+	plugin_add_rule pfring_plugin_add_rule;
+	plugin_del_rule pfring_plugin_del_rule;
+	plugin_check_rule pfring_plugin_check_rule;
+	plugin_init_rule pfring_plugin_init_rule;
+	plugin_handle_msg pfring_plugin_handle_msg;
+
+	/* Minor versions append here. */
+};
+
+#define PFRING_PLUGIN_HEADER						\
+	.abi_major = PFRING_PLUGIN_ABI_MAJOR,				\
+	.abi_minor = PFRING_PLUGIN_ABI_MINOR,				\
+	.size = sizeof(struct pfring_plugin_registration),		\
+	.owner = THIS_MODULE
+
+/**
+ * register_plugin - from now on rules may name it (process context, may sleep)
+ * @reg: copied
+ *
+ * Return: 0; -EINVAL id, name, sizes, owner, or neither filter_skb nor
+ * handle_skb; -EPROTONOSUPPORT another major ABI version, or a minor one above
+ * the core's; -E2BIG longer than the core's structure, and not zero there;
+ * -EEXIST id or name taken; -ENOMEM. The kernel's log says which.
+ */
+int register_plugin(const struct pfring_plugin_registration *reg);
+
+/**
+ * unregister_plugin - from module_exit(); no rule can be left
+ *
+ * When it returns, none of the plugin's functions is running or will be called.
+ *
+ * Return: 0, -ENOENT.
+ */
+int unregister_plugin(u16 plugin_id);
+
+/* The name in guide 1.1. */
+#define do_register_pfring_plugin(reg)	register_plugin(reg)
+
+/* Has the core load the module when a rule asks for the plugin. */
+#define MODULE_ALIAS_PFRING_PLUGIN(id)	MODULE_ALIAS("pfring-plugin-" __stringify(id))
+
+/* MODULE_IMPORT_NS() wants a string or a word, depending on the kernel. */
+#define PFRING_PLUGIN_IMPORT()	MODULE_INFO(import_ns, "PFRING_PLUGIN")
+
+/* ------------------------------------------------------- what a plugin asks */
+
+/* The plugin's private memory of a rule. Any context while there is the rule. */
+void *pfring_rule_priv(const sw_filtering_rule_element *rule);
+void *pfring_hash_rule_priv(const sw_filtering_hash_bucket *hash_rule);
+
+/* ... and of the ring that the rule is of. */
+void *pfring_rule_ring_priv(const sw_filtering_rule_element *rule);
+void *pfring_hash_rule_ring_priv(const sw_filtering_hash_bucket *hash_rule);
+
+/*
+ * A number that no other ring has, had or will have until the core is loaded anew.
+ * What outlives a ring is to bear this instead of its address. Any context.
+ */
+u64 pfring_ring_id(const struct pf_ring_socket *pfr);
+
+/* The rule as the user gave it. */
+const filtering_rule *
+pfring_rule_spec(const sw_filtering_rule_element *rule);
+const hash_filtering_rule *
+pfring_hash_rule_spec(const sw_filtering_hash_bucket *hash_rule);
+
+static inline const void *
+pfring_rule_filter_data(const sw_filtering_rule_element *rule)
+{
+	return pfring_rule_spec(rule)->extended_fields.filter_plugin_data;
+}
+
+/**
+ * pfring_parse_alloc - memory for what a filter found (packet)
+ * @len: at most PFRING_MAX_PARSED to reach a reader
+ *
+ * Mostly without an allocation. Not zeroed.
+ *
+ * Return: what *parse_memory is to be set to, or NULL.
+ */
+struct parse_buffer *pfring_parse_alloc(u16 len);
+
+/**
+ * pfring_add_hash_rule, pfring_del_hash_rule - an exact rule comes or goes soon
+ * @pfr: the ring
+ * @spec: the rule; to delete one, its flow and its rule_id are enough. A rule of
+ *	another id stays: users have rules, too, and packets must not remove those
+ *
+ * For any number of rules from packet or control context. What is refused when
+ * its time has come is counted (rules_refused).
+ *
+ * Return: 0, -ENOMEM or -ENOSPC (too many are waiting).
+ */
+int pfring_add_hash_rule(struct pf_ring_socket *pfr,
+			 const hash_filtering_rule *spec);
+int pfring_del_hash_rule(struct pf_ring_socket *pfr,
+			 const hash_filtering_rule *spec);
+
+/**
+ * pfring_packet_bytes - bytes of a packet, wherever they lie (packet)
+ * @hdr, @skb, @displ: as the callback got them
+ * @offset: from the first byte of the packet; all offsets in
+ *	@hdr->extended_hdr.parsed_pkt.offset are such
+ * @len: how many
+ * @buffer: @len bytes, used only if they do not lie in a row
+ *
+ * Return: the bytes, not to be changed, or NULL if the packet is shorter.
+ */
+static inline const u8 *pfring_packet_bytes(const struct pfring_pkthdr *hdr,
+					    const struct sk_buff *skb,
+					    int displ, u32 offset, u32 len,
+					    void *buffer)
+{
+	if (len > S32_MAX || offset > S32_MAX - len)
+		return NULL;
+	/*
+	 * Behind the MAC addresses, offsets count a VLAN tag that hardware took
+	 * off; in the skb it is not there.
+	 */
+	if (hdr->extended_hdr.flags & PKT_FLAGS_VLAN_RESTORED) {
+		if (offset < 16 && offset + len > 12)
+			return NULL;
+		if (offset >= 16)
+			offset -= 4;
+	}
+	/* Bytes in front of skb->data are always there in a row. */
+	if (offset + len <= (u32)displ + skb_headlen(skb))
+		return skb->data - displ + offset;
+	if (offset < (u32)displ)
+		return NULL;	/* across skb->data of an empty head */
+	return skb_header_pointer(skb, (int)offset - displ, len, buffer);
+}
+
+/**
+ * pfring_packet_payload - where the payload behind the L4 header begins
+ * @len: gets its length on the wire, with what pads a short frame: protocols with
+ *	a length of their own know better
+ *
+ * Return: its offset for pfring_packet_bytes(), 0 if there is none.
+ */
+static inline u32 pfring_packet_payload(const struct pfring_pkthdr *hdr,
+					u32 *len)
+{
+	s16 offset = hdr->extended_hdr.parsed_pkt.offset.payload_offset;
+
+	*len = 0;
+	if (offset <= 0 || (u32)offset > hdr->len)
+		return 0;
+	*len = hdr->len - offset;
+	return offset;
+}
+
+/* ------------------------------------------- what plugins ask one another */
+
+/* Is it registered at this moment? For a rule that is to name it (any context). */
+bool pfring_plugin_is_here(u16 plugin_id);
+
+/*
+ * A plugin may offer functions to others: a table with a name, found when it is
+ * needed, never by symbol, so that each plugin loads without the other. The table
+ * begins with this; the header of those who offer it says what follows, as
+ * pf_ring_media.h does.
+ */
+struct pfring_operations {
+	const char *name;		/* unique */
+	u16 abi_major;			/* of this table; as with plugins */
+	u16 abi_minor;
+	u32 size;			/* of the whole table */
+	struct module *owner;
+};
+
+/**
+ * pfring_offer_operations - others may find it (process context, may sleep)
+ * @operations: stays where it is until it is withdrawn
+ *
+ * Return: 0; -EINVAL name, owner or size; -EEXIST the name is taken; -ENOMEM.
+ */
+int pfring_offer_operations(const struct pfring_operations *operations);
+
+/*
+ * Before module_exit() takes apart what the functions need (process context, may
+ * sleep). When it returns, none of them is running or will be called.
+ */
+void pfring_withdraw_operations(const struct pfring_operations *operations);
+
+/**
+ * pfring_find_operations - somebody's table (any context, under RCU)
+ * @name: of the table
+ * @major: which it must have
+ * @minor: which it must have at least
+ *
+ * Nothing is to be given back: it stays at least until rcu_read_unlock(), which
+ * for a packet is after the callback. In control context, take rcu_read_lock()
+ * around finding and calling; so no function of a table may sleep.
+ *
+ * Return: the table, NULL if nobody offers it now.
+ */
+const struct pfring_operations *pfring_find_operations(const char *name,
+						       u16 major, u16 minor);
+
+#endif /* PF_RING_PLUGIN_H */
