@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* BPF filters: libpcap compiles them, the kernel runs them. */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "error.h"
 #include "ring.h"
@@ -29,59 +31,185 @@ static int attach(struct __pfring *ring, const struct bpf_program *program)
 		code[i].k = program->bf_insns[i].k;
 	}
 	filter.len = (unsigned short)program->bf_len;
-	if (setsockopt(ring->fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter,
-		       sizeof(filter)))
+	if (ring->ops->filter(ring, &filter))
 		return pfr_fail_errno("cannot attach the filter");
 	return 0;
 }
 
-int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer)
+int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
+			    pfring_bpf_program *filter)
 {
-	struct bpf_program program;
 	pcap_t *pcap;
-	int rc;
+	int rc = 0;
 
-	if (!ring || !filter_buffer)
+	if (!filter_buffer || !filter || !caplen || caplen > INT32_MAX)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a pointer is NULL");
-	pcap = pcap_open_dead(DLT_EN10MB, (int)ring->caplen);
+				"a filter needs a text, a caplen and a place");
+	pcap = pcap_open_dead(DLT_EN10MB, (int)caplen);
 	if (!pcap)
 		return pfr_fail(PF_RING_ERROR_NOT_ENOUGH_MEMORY,
 				"not enough memory for the filter");
-	if (pcap_compile(pcap, &program, filter_buffer, 1,
-			 PCAP_NETMASK_UNKNOWN)) {
+	if (pcap_compile(pcap, filter, filter_buffer, 1, PCAP_NETMASK_UNKNOWN))
 		rc = pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 			      "filter \"%.80s\": %s", filter_buffer,
 			      pcap_geterr(pcap));
-	} else {
-		rc = attach(ring, &program);
-		pcap_freecode(&program);
-	}
 	pcap_close(pcap);
 	return rc;
 }
 
-#else
+unsigned int pfring_bpf_filter(const pfring_bpf_program *filter,
+			       const unsigned char *packet, unsigned int caplen,
+			       unsigned int len)
+{
+	return filter && packet ?
+	       bpf_filter(filter->bf_insns, packet, len, caplen) : 0;
+}
+
+void pfring_free_bpf_filter(pfring_bpf_program *filter)
+{
+	if (filter)
+		pcap_freecode(filter);
+}
+
+static char *format(const char *filter, bool vlan_set, uint16_t vlan_id)
+{
+	char *text = NULL;
+	int rc;
+
+	if (!vlan_set)
+		return strdup(filter);
+	/* Whatever follows "vlan" looks behind a tag, so "not vlan" is last. */
+	if (vlan_id == RING_NO_VLAN)
+		rc = asprintf(&text, "%s%s%snot vlan", *filter ? "(" : "",
+			      filter, *filter ? ") and " : "");
+	else
+		rc = asprintf(&text, "vlan %u%s%s%s", vlan_id,
+			      *filter ? " and (" : "", filter,
+			      *filter ? ")" : "");
+	return rc < 0 ? NULL : text;
+}
+
+/* The filter of the user and the one of the VLAN are one program. */
+static int set_filter(struct __pfring *ring, const char *filter, bool vlan_set,
+		      uint16_t vlan_id)
+{
+	struct bpf_program program;
+	char *text, *copy;
+	int rc;
+
+	copy = strdup(filter);
+	text = format(filter, vlan_set, vlan_id);
+	if (!copy || !text) {
+		errno = ENOMEM;
+		rc = pfr_fail_errno("no memory for the filter");
+		goto out;
+	}
+	/* Alone, "tcp) or (udp" is none, whatever it would be between brackets. */
+	rc = pfring_parse_bpf_filter(filter, ring->caplen, &program);
+	if (rc)
+		goto out;
+	if (vlan_set) {
+		pcap_freecode(&program);
+		rc = pfring_parse_bpf_filter(text, ring->caplen, &program);
+		if (rc)
+			goto out;
+	}
+	rc = attach(ring, &program);
+	pcap_freecode(&program);
+	if (!rc) {
+		free(ring->filter);
+		ring->filter = copy;
+		copy = NULL;
+		ring->vlan_set = vlan_set;
+		ring->vlan_id = vlan_id;
+	}
+out:
+	free(text);
+	free(copy);
+	return rc;
+}
+
+static int detach(struct __pfring *ring)
+{
+	if (ring->ops->filter(ring, NULL))
+		return pfr_fail_errno("cannot remove the filter");
+	free(ring->filter);
+	ring->filter = NULL;
+	ring->vlan_set = false;
+	return 0;
+}
 
 int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer)
 {
 	if (!ring || !filter_buffer)
+		return pfr_null_pointer();
+	return set_filter(ring, filter_buffer, ring->vlan_set, ring->vlan_id);
+}
+
+int pfring_remove_bpf_filter(pfring *ring)
+{
+	if (!ring)
+		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
+	return ring->vlan_set && ring->filter && *ring->filter ?
+	       set_filter(ring, "", true, ring->vlan_id) : detach(ring);
+}
+
+int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id)
+{
+	if (!ring || (vlan_id >= 4096 && vlan_id != RING_ANY_VLAN))
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a pointer is NULL");
+				"a VLAN is 1 to 4095, RING_NO_VLAN or RING_ANY_VLAN");
+	if (vlan_id != RING_ANY_VLAN)
+		return set_filter(ring, ring->filter ? ring->filter : "", true,
+				  vlan_id);
+	if (!ring->vlan_set)
+		return 0;
+	return *ring->filter ? set_filter(ring, ring->filter, false, 0) :
+			       detach(ring);
+}
+
+#else
+
+static int no_compiler(void)
+{
 	return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
 			"this libpfring was built without libpcap and has no filter compiler");
 }
 
-#endif /* HAVE_PCAP */
+int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer)
+{
+	return !ring || !filter_buffer ? pfr_null_pointer() : no_compiler();
+}
 
 int pfring_remove_bpf_filter(pfring *ring)
 {
-	int ignored = 0;
+	return !ring ? pfr_null_pointer() : no_compiler();
+}
 
-	if (!ring)
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
-	if (setsockopt(ring->fd, SOL_SOCKET, SO_DETACH_FILTER, &ignored,
-		       sizeof(ignored)))
-		return pfr_fail_errno("cannot remove the filter");
+int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id)
+{
+	(void)vlan_id;
+	return !ring ? pfr_null_pointer() : no_compiler();
+}
+
+int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
+			    pfring_bpf_program *filter)
+{
+	(void)caplen;
+	return !filter_buffer || !filter ? pfr_null_pointer() : no_compiler();
+}
+
+unsigned int pfring_bpf_filter(const pfring_bpf_program *filter,
+			       const unsigned char *packet, unsigned int caplen,
+			       unsigned int len)
+{
+	(void)filter, (void)packet, (void)caplen, (void)len;
 	return 0;
 }
+
+void pfring_free_bpf_filter(pfring_bpf_program *filter)
+{
+	(void)filter;
+}
+
+#endif /* HAVE_PCAP */

@@ -35,6 +35,7 @@ int pfr_code_of_errno(int err)
 	case E2BIG:
 	case EFAULT:
 	case EDOM:
+	case ELOOP:
 		return PF_RING_ERROR_INVALID_ARGUMENT;
 	case ENODEV:
 	case ENXIO:
@@ -51,6 +52,7 @@ int pfr_code_of_errno(int err)
 	case ENETDOWN:
 	case ENOENT:
 	case EEXIST:
+	case ENOSPC:
 		return PF_RING_ERROR_INVALID_STATUS;
 	case ENOTCONN:
 		return PF_RING_ERROR_WRONG_CONFIGURATION;
@@ -62,11 +64,22 @@ int pfr_code_of_errno(int err)
 	}
 }
 
+int pfr_null_pointer(void)
+{
+	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "a pointer is NULL");
+}
+
 int pfr_fail_errno(const char *what)
 {
 	int err = errno;
 
 	return pfr_fail(pfr_code_of_errno(err), "%s: %s", what, strerror(err));
+}
+
+int pfr_refuse(int err, const char *reason)
+{
+	errno = err;
+	return pfr_fail(pfr_code_of_errno(err), "%s", reason);
 }
 
 const char *pfring_strerror(int code)

@@ -13,4 +13,10 @@ int pfr_code_of_errno(int err);
 /* pfr_fail() for a system call that failed: "@what: strerror(errno)". */
 int pfr_fail_errno(const char *what) __attribute__((cold));
 
+/* pfr_fail() for a NULL where there must be none. */
+__attribute__((cold)) int pfr_null_pointer(void);
+
+/* pfr_fail() with errno set to @err, and the code that goes with it. */
+int pfr_refuse(int err, const char *reason) __attribute__((cold));
+
 #endif /* PFR_ERROR_H */

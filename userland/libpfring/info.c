@@ -18,15 +18,10 @@ static int get_info(struct __pfring *ring, struct pfr_info *info)
 	return 0;
 }
 
-static int null_pointer(void)
-{
-	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "a pointer is NULL");
-}
-
 int pfring_counters(pfring *ring, struct pfr_counters *counters)
 {
 	if (!ring || !counters)
-		return null_pointer();
+		return pfr_null_pointer();
 	memset(counters, 0, sizeof(*counters));
 	if (pfr_ring_get(ring, PFR_SO_COUNTERS, counters, sizeof(*counters)))
 		return pfr_fail_errno("cannot read the counters");
@@ -39,7 +34,7 @@ int pfring_stats(pfring *ring, pfring_stat *stats)
 	int rc;
 
 	if (!stats)
-		return null_pointer();
+		return pfr_null_pointer();
 	rc = pfring_counters(ring, &counters);
 	if (rc)
 		return rc;
@@ -54,7 +49,7 @@ int pfring_version(pfring *ring, uint32_t *version)
 	int rc;
 
 	if (!version)
-		return null_pointer();
+		return pfr_null_pointer();
 	rc = get_info(ring, &info);
 	if (!rc)
 		*version = info.version;
@@ -67,7 +62,7 @@ int pfring_get_bound_device_address(pfring *ring, unsigned char mac_address[6])
 	int rc;
 
 	if (!mac_address)
-		return null_pointer();
+		return pfr_null_pointer();
 	rc = get_info(ring, &info);
 	if (!rc)
 		memcpy(mac_address, info.mac, sizeof(info.mac));
@@ -80,7 +75,7 @@ int pfring_get_bound_device_ifindex(pfring *ring, int *if_index)
 	int rc;
 
 	if (!if_index)
-		return null_pointer();
+		return pfr_null_pointer();
 	rc = get_info(ring, &info);
 	if (!rc)
 		*if_index = info.if_index;
@@ -98,7 +93,7 @@ int pfring_get_device_ifindex(pfring *ring, const char *device_name,
 	unsigned int found;
 
 	if (!ring || !device_name || !if_index)
-		return null_pointer();
+		return pfr_null_pointer();
 	found = if_nametoindex(device_name);
 	if (!found)
 		return pfr_fail(pfr_code_of_errno(errno), "%.64s: %s",
@@ -127,7 +122,13 @@ uint8_t pfring_get_num_rx_channels(pfring *ring)
 
 int pfring_get_selectable_fd(pfring *ring)
 {
-	return ring ? ring->fd : null_pointer();
+	if (!ring)
+		return pfr_null_pointer();
+	if (ring->fd < 0)
+		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
+				"%s has no file descriptor to wait for",
+				ring->ops->what);
+	return ring->fd;
 }
 
 uint16_t pfring_get_ring_id(pfring *ring)
@@ -155,6 +156,8 @@ uint16_t pfring_get_slot_header_len(pfring *ring)
 
 	if (!ring)
 		return 0;
+	if (ring->detour & PFR_FOREIGN)
+		return (uint16_t)size;
 	if (ring->detour & PFR_LONG_HEADER)
 		size += ring->reader.ext_hdr_size;
 	return (uint16_t)size;
@@ -162,5 +165,5 @@ uint16_t pfring_get_slot_header_len(pfring *ring)
 
 int pfring_get_caplen(pfring *ring)
 {
-	return ring ? (int)ring->caplen : null_pointer();
+	return ring ? (int)ring->caplen : pfr_null_pointer();
 }

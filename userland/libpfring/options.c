@@ -21,8 +21,10 @@ static int set(struct __pfring *ring, int option, const void *value,
 {
 	if (!ring)
 		return no_ring();
-	if (!setsockopt(ring->fd, SOL_PF_RING, option, value, (socklen_t)size))
+	if (!ring->ops->set(ring, option, value, size))
 		return 0;
+	if (errno == EOPNOTSUPP && ring->ops != &pfr_kernel_ops)
+		return pfr_unsupported(ring, what);
 	if (errno == EBUSY)
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
 				"%s: only before pfring_enable_ring()", what);
@@ -136,8 +138,9 @@ int pfring_set_cluster(pfring *ring, unsigned int clusterId,
 	if (!clusterId)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"0 is not a cluster id");
-	if (setsockopt(ring->fd, SOL_PF_RING, PFR_SO_CLUSTER, &request,
-		       sizeof(request))) {
+	if (ring->ops->set(ring, PFR_SO_CLUSTER, &request, sizeof(request))) {
+		if (errno == EOPNOTSUPP && ring->ops != &pfr_kernel_ops)
+			return pfr_unsupported(ring, "cannot join a cluster");
 		if (errno == EINVAL)
 			return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 					"cannot join cluster %u: its members have another cluster type, or only they (or only this ring) listen to \"any\"",

@@ -30,7 +30,10 @@ void pfr_reader_extended(const struct pfr_reader *r,
 			 struct pfring_extended_pkthdr *hdr)
 {
 	if (pfr_likely(desc->flags & PFR_DESC_EXTENDED)) {
-		const unsigned char *from = r->data + desc->data -
+		/* A plugin's memory lies between it and the packet. */
+		const uint32_t parsed = 8u * (desc->flags >>
+					      PFR_DESC_PARSED_SHIFT);
+		const unsigned char *from = r->data + desc->data - parsed -
 					    r->ext_hdr_size;
 
 		/* An older or newer module: what both know is in front. */

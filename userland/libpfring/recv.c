@@ -53,17 +53,75 @@ static inline int take(struct __pfring *ring, const struct receiver *to)
 	return 1;
 }
 
-static inline int take_locked(struct __pfring *ring, const struct receiver *to)
+/* As take(), from a back end that is not a ring of pf_ring.ko alone. */
+static int take_foreign(struct __pfring *ring, const struct receiver *to)
+{
+	struct pfr_frame frame;
+	int rc;
+
+	ring->copied = NULL;
+	ring->ops->release(ring);
+	rc = ring->ops->look(ring, &frame);
+	if (rc <= 0)
+		return rc;
+	ring->ops->take(ring);
+	ring->last = frame.desc;
+	to->hdr->ts.tv_sec = (time_t)(frame.desc.timestamp_ns / 1000000000);
+	to->hdr->ts.tv_usec = (suseconds_t)(frame.desc.timestamp_ns %
+					    1000000000 / 1000);
+	to->hdr->caplen = frame.desc.caplen;
+	to->hdr->len = frame.desc.len;
+	if (to->kind == LONG_HEADER)
+		pfr_frame_extended(&frame, to->hdr);
+	if (to->buffer_len) {
+		if (to->hdr->caplen > to->buffer_len)
+			to->hdr->caplen = to->buffer_len;
+		memcpy(*to->buffer, frame.packet, to->hdr->caplen);
+	} else {
+		*to->buffer = (unsigned char *)frame.packet;
+	}
+	ring->copied = *to->buffer;
+	ring->copied_next = ring->reader.next;
+	ring->copied_caplen = to->hdr->caplen;
+	ring->copied_len = to->hdr->len;
+	return 1;
+}
+
+/* What settings of the library make of a packet that was received. */
+static void afterwards(struct __pfring *ring, const struct receiver *to)
+{
+	const unsigned char *packet = *to->buffer;
+
+	if (ring->reflector && to->hdr->caplen == to->hdr->len)
+		pfr_send(ring->reflector, packet, to->hdr->len, 0);
+	if (ring->slice_level)
+		pfr_slice(ring, packet, to->hdr);
+}
+
+static __attribute__((noinline))
+int take_specially(struct __pfring *ring, const struct receiver *to,
+		   uint32_t detour)
 {
 	int rc;
 
-	if (!(atomic_load_explicit(&ring->detour, memory_order_relaxed) &
-	      PFR_REENTRANT))
-		return take(ring, to);
-	pthread_mutex_lock(&ring->rx_lock);
-	rc = take(ring, to);
-	pthread_mutex_unlock(&ring->rx_lock);
+	if (detour & PFR_REENTRANT)
+		pthread_mutex_lock(&ring->rx_lock);
+	rc = detour & PFR_FOREIGN ? take_foreign(ring, to) : take(ring, to);
+	if (rc > 0 && (detour & PFR_AFTERWARDS))
+		afterwards(ring, to);
+	if (detour & PFR_REENTRANT)
+		pthread_mutex_unlock(&ring->rx_lock);
 	return rc;
+}
+
+static inline int take_locked(struct __pfring *ring, const struct receiver *to)
+{
+	uint32_t detour = atomic_load_explicit(&ring->detour,
+					       memory_order_relaxed);
+
+	if (!(detour & (PFR_REENTRANT | PFR_FOREIGN | PFR_AFTERWARDS)))
+		return take(ring, to);
+	return take_specially(ring, to, detour);
 }
 
 static int check_state(const struct __pfring *ring)
@@ -109,14 +167,16 @@ static __attribute__((noinline))
 int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
 {
 	for (;;) {
-		int rc;
+		int rc, taken;
 
 		/*
 		 * A ring that was disabled is read to its end: no packet comes
 		 * after the flag, but one may have come after our look.
 		 */
-		if (atomic_load(&ring->detour) & PFR_NOT_ENABLED)
-			return take_locked(ring, to) ? 1 : not_enabled();
+		if (atomic_load(&ring->detour) & PFR_NOT_ENABLED) {
+			taken = take_locked(ring, to);
+			return taken ? taken : not_enabled();
+		}
 		if (wait)
 			rc = pfr_wait(ring, (int)ring->poll_duration);
 		else
@@ -124,8 +184,9 @@ int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
 		if (rc == -ECANCELED)
 			return 0;
 		/* Also after an error: what came before it counts. */
-		if (take_locked(ring, to))
-			return 1;
+		taken = take_locked(ring, to);
+		if (taken)
+			return taken;
 		if (rc == -ENODEV)
 			return device_gone();
 		if (rc < 0 && rc != -EINTR) {
@@ -145,15 +206,15 @@ static inline int receive(struct __pfring *ring, const struct receiver *to,
 
 	if (rc)
 		return rc;
-	return take_locked(ring, to) ? 1 : receive_later(ring, to, wait);
+	rc = take_locked(ring, to);
+	return rc ? rc : receive_later(ring, to, wait);
 }
 
 static int check_arguments(const struct __pfring *ring,
 			   const struct receiver *to)
 {
 	if (!ring || !to->buffer || !to->hdr || (to->buffer_len && !*to->buffer))
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a pointer is NULL");
+		return pfr_null_pointer();
 	if (!to->buffer_len && (ring->detour & PFR_REENTRANT))
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a ring opened with PF_RING_REENTRANT gives packets only as copies: buffer_len must not be 0");
@@ -252,6 +313,8 @@ int pfring_loop(pfring *ring, pfringProcesssPacket looper,
 			looper(&hdr, packet, user_bytes);
 		else if (rc < 0 || wait_for_packet)
 			return rc;
+		if (!rc)
+			pfr_idle();
 	}
 }
 
@@ -272,14 +335,15 @@ static void unlock(struct __pfring *ring)
 /* Copies the next packet's descriptor. */
 static bool next_packet(struct __pfring *ring, struct pfr_desc *copy)
 {
-	const struct pfr_desc *desc;
+	struct pfr_frame frame;
+	bool there;
 
 	lock(ring);
-	desc = pfr_reader_peek(&ring->reader);
-	if (desc)
-		*copy = *desc;
+	there = ring->ops->look(ring, &frame) > 0;
+	if (there)
+		*copy = frame.desc;
 	unlock(ring);
-	return desc;
+	return there;
 }
 
 int pfring_is_pkt_available(pfring *ring)
@@ -328,8 +392,7 @@ int pfring_next_pkt_time(pfring *ring, struct timespec *ts)
 	struct pfr_desc desc;
 
 	if (!ring || !ts)
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a pointer is NULL");
+		return pfr_null_pointer();
 	if (!next_packet(ring, &desc))
 		return PF_RING_ERROR_NO_PKT_AVAILABLE;
 	ts->tv_sec = (time_t)(desc.timestamp_ns / 1000000000);
@@ -342,8 +405,7 @@ int pfring_next_pkt_raw_timestamp(pfring *ring, uint64_t *timestamp_ns)
 	struct pfr_desc desc;
 
 	if (!ring || !timestamp_ns)
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a pointer is NULL");
+		return pfr_null_pointer();
 	if (!next_packet(ring, &desc))
 		return PF_RING_ERROR_NO_PKT_AVAILABLE;
 	if (!(desc.flags & PFR_DESC_HW_TIMESTAMP))
@@ -358,6 +420,8 @@ void pfring_sync_indexes_with_kernel(pfring *ring)
 	if (!ring)
 		return;
 	lock(ring);
-	pfr_reader_release(&ring->reader, ring->reader.next);
+	ring->ops->release(ring);
+	if (ring->detour & PFR_FOREIGN)
+		ring->copied = NULL;
 	unlock(ring);
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "error.h"
@@ -14,6 +13,49 @@
 
 _Static_assert(sizeof(struct pfr_desc) == 32, "the ABI of a descriptor");
 
+/* All rings of this process. */
+static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct __pfring *list;
+
+static void enlist(struct __pfring *ring)
+{
+	pthread_mutex_lock(&list_lock);
+	ring->next = list;
+	list = ring;
+	pthread_mutex_unlock(&list_lock);
+}
+
+static void strike_off(struct __pfring *ring)
+{
+	struct __pfring **at;
+
+	pthread_mutex_lock(&list_lock);
+	for (at = &list; *at && *at != ring; at = &(*at)->next)
+		;
+	if (*at)
+		*at = ring->next;
+	pthread_mutex_unlock(&list_lock);
+}
+
+struct __pfring *pfr_ring_find(uint32_t ring_id)
+{
+	struct __pfring *ring;
+	struct pfr_info info;
+
+	pthread_mutex_lock(&list_lock);
+	for (ring = list; ring; ring = ring->next) {
+		memset(&info, 0, sizeof(info));
+		/* A master stands for what it was. */
+		if ((ring->ops == &pfr_kernel_ops ||
+		     ring->ops == &pfr_multi_ops) && !ring->hidden &&
+		    !pfr_ring_get(ring, PFR_SO_INFO, &info, sizeof(info)) &&
+		    info.ring_id == ring_id)
+			break;
+	}
+	pthread_mutex_unlock(&list_lock);
+	return ring;
+}
+
 struct __pfring *pfr_ring_new(int fd, uint32_t flags)
 {
 	struct __pfring *ring;
@@ -21,19 +63,23 @@ struct __pfring *pfr_ring_new(int fd, uint32_t flags)
 
 	ring = aligned_alloc(CACHE_LINE, size);
 	if (!ring) {
-		close(fd);
+		if (fd >= 0)
+			close(fd);
 		errno = ENOMEM;
 		return NULL;
 	}
 	memset(ring, 0, sizeof(*ring));
 	ring->fd = fd;
+	ring->ops = &pfr_kernel_ops;
 	ring->detour = PFR_NOT_ENABLED;
 	if (flags & PF_RING_REENTRANT)
 		ring->detour |= PFR_REENTRANT;
 	if (flags & PF_RING_LONG_HEADER)
 		ring->detour |= PFR_LONG_HEADER;
 	ring->poll_duration = 500;
+	ring->filtering_mode = software_only;
 	pthread_mutex_init(&ring->rx_lock, NULL);
+	enlist(ring);
 	ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (ring->wake_fd < 0) {
 		pfr_ring_free(ring);
@@ -53,10 +99,18 @@ void pfr_ring_free(struct __pfring *ring)
 {
 	int saved = errno;
 
+	strike_off(ring);
+	pfr_multi_leave(ring);
+	if (ring->reflector)
+		pfr_ring_free(ring->reflector);
+	free(ring->filter);
+	if (ring->ops->close)
+		ring->ops->close(ring);
 	unmap(&ring->data);
 	unmap(&ring->slots);
 	unmap(&ring->consumer);
-	close(ring->fd);
+	if (ring->fd >= 0)
+		close(ring->fd);
 	if (ring->wake_fd >= 0)
 		close(ring->wake_fd);
 	pthread_mutex_destroy(&ring->rx_lock);
@@ -130,13 +184,19 @@ int pfr_ring_map(struct __pfring *ring)
 
 int pfr_ring_set_u32(struct __pfring *ring, int option, uint32_t value)
 {
-	return setsockopt(ring->fd, SOL_PF_RING, option, &value, sizeof(value));
+	return ring->ops->set(ring, option, &value, sizeof(value));
 }
 
 int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size)
 {
-	socklen_t length = (socklen_t)size;
-
 	/* An older module fills in less; the rest stays zero. */
-	return getsockopt(ring->fd, SOL_PF_RING, option, value, &length);
+	return ring->ops->get(ring, option, value, &size);
+}
+
+int pfr_unsupported(struct __pfring *ring, const char *what)
+{
+	errno = EOPNOTSUPP;
+	return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
+			"%s: %s cannot do that, only pf_ring.ko can", what,
+			ring->ops->what);
 }

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "backend.h"
 #include "reader.h"
 
 /* Bits of .detour: why pfring_recv() cannot take the short way. */
@@ -14,6 +15,8 @@
 #define PFR_SEND_ONLY		0x04u
 #define PFR_REENTRANT		0x08u	/* never changes */
 #define PFR_LONG_HEADER		0x10u	/* never changes */
+#define PFR_FOREIGN		0x20u	/* not a ring of pf_ring.ko alone */
+#define PFR_AFTERWARDS		0x40u	/* slices or sends what is received */
 
 struct pfr_mapping {
 	void *start;
@@ -24,7 +27,13 @@ struct __pfring {
 	struct pfr_reader reader;
 	atomic_uint detour;
 
-	int fd;
+	const struct pfr_ops *ops;
+	void *backend;			/* the back end's own; NULL pf_ring.ko */
+	struct __pfring *master;	/* who reads our packets, or NULL */
+	struct __pfring *next;		/* in the list of all rings */
+	bool hidden;			/* part of another handle */
+
+	int fd;				/* readable if there are packets; or -1 */
 	int wake_fd;			/* eventfd of pfring_breakloop() */
 	atomic_bool break_wanted;
 	atomic_bool recv_only;
@@ -39,6 +48,17 @@ struct __pfring {
 	uint32_t copied_next;		/* and reader.next then */
 	uint32_t copied_caplen;
 	uint32_t copied_len;
+	struct pfr_desc last;		/* received, if PFR_FOREIGN */
+
+	struct __pfring *reflector;	/* what is received is sent there */
+	uint16_t slice_bytes;		/* kept behind the headers up to ... */
+	uint8_t slice_level;		/* ... this one; 0 = all */
+	uint8_t consumer_plugin;	/* who gets the packets instead, 0 = none */
+	bool vlan_set;
+	uint16_t vlan_id;		/* RING_*_VLAN */
+	char *filter;			/* text of the BPF filter */
+	filtering_mode filtering_mode;
+	char virtual_device[PFR_NAME_LEN]; /* of hardware rules; "" the bound */
 
 	struct pfr_mapping consumer;
 	struct pfr_mapping slots;
@@ -53,14 +73,39 @@ struct __pfring {
  */
 struct __pfring *pfr_ring_new(int fd, uint32_t flags);
 
+/* The ring of this process that has the id, or NULL. */
+struct __pfring *pfr_ring_find(uint32_t ring_id);
+
 /* Asks the kernel for the ring's geometry and maps it. 0 or PF_RING_ERROR_*. */
 int pfr_ring_map(struct __pfring *ring);
 
 /* Unmaps, closes, frees. */
 void pfr_ring_free(struct __pfring *ring);
 
-/* setsockopt() of a number, getsockopt() of a structure; 0 or -1 and errno. */
+/* An option that is a number, or a structure; 0 or -1 and errno. */
 int pfr_ring_set_u32(struct __pfring *ring, int option, uint32_t value);
 int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size);
+
+/* A frame on its way, with all that may forbid it: bytes, or PF_RING_ERROR_*. */
+int pfr_send(struct __pfring *ring, const void *pkt, size_t len, int if_index);
+
+/* Cuts what pfring_set_packet_slicing() does not want. */
+void pfr_slice(const struct __pfring *ring, const unsigned char *packet,
+	       struct pfring_pkthdr *hdr);
+
+/* Gives the CPU away for as long as pfring_config() says. */
+void pfr_idle(void);
+
+/* The device that the ring is about: 0, or PF_RING_ERROR_*. */
+int pfr_device_name(struct __pfring *ring, char name[PFR_NAME_LEN]);
+
+/*
+ * A rule into the adapter and out of it: 0, or PF_RING_ERROR_*.
+ */
+int pfr_hw_add(struct __pfring *ring, const filtering_rule *rule);
+int pfr_hw_remove(struct __pfring *ring, uint16_t rule_id);
+
+/* "@what: a pcap file cannot do that, only pf_ring.ko can" */
+int pfr_unsupported(struct __pfring *ring, const char *what);
 
 #endif /* PFR_RING_H */

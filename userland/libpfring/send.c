@@ -2,14 +2,29 @@
 /* Sending. sendto(2) is atomic: it needs no lock of ours. */
 #include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "error.h"
 #include "ring.h"
 
-static int send_failed(void)
+static int send_failed(struct __pfring *ring)
 {
 	switch (errno) {
+	case EOPNOTSUPP:
+		if (ring->ops == &pfr_kernel_ops)
+			return pfr_fail_errno("cannot send");
+		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
+				"cannot send: %s only receives",
+				ring->ops->what);
+	case EBUSY:
+		if (ring->ops == &pfr_kernel_ops)
+			return pfr_fail_errno("cannot send");
+		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
+				"cannot send: another program writes into this ring");
+	case ENOTCONN:
+		if (ring->ops == &pfr_kernel_ops)
+			return pfr_fail_errno("cannot send");
+		return pfr_fail(PF_RING_ERROR_NO_TX_SLOT_AVAILABLE,
+				"nobody reads this ring yet, try again");
 	case EMSGSIZE:
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"cannot send: the frame is longer than the device's MTU allows");
@@ -27,13 +42,9 @@ static int send_failed(void)
 	}
 }
 
-static int send_frame(struct __pfring *ring, const void *pkt, size_t len,
-		      int if_index)
+int pfr_send(struct __pfring *ring, const void *pkt, size_t len,
+	     int if_index)
 {
-	const struct sockaddr_pfr to = {
-		.spfr_family = PF_RING,
-		.spfr_ifindex = if_index,
-	};
 	uint32_t detour = atomic_load(&ring->detour);
 	ssize_t sent;
 
@@ -47,11 +58,9 @@ static int send_frame(struct __pfring *ring, const void *pkt, size_t len,
 		return pfr_fail(PF_RING_ERROR_RING_NOT_ENABLED,
 				"nothing is sent before pfring_enable_ring()");
 	do {
-		sent = sendto(ring->fd, pkt, len, 0,
-			      if_index ? (const struct sockaddr *)&to : NULL,
-			      if_index ? sizeof(to) : 0);
+		sent = ring->ops->send(ring, pkt, len, if_index);
 	} while (sent < 0 && errno == EINTR);
-	return sent < 0 ? send_failed() : (int)sent;
+	return sent < 0 ? send_failed(ring) : (int)sent;
 }
 
 static int check_frame(const struct __pfring *ring, const void *pkt,
@@ -68,7 +77,7 @@ int pfring_send(pfring *ring, const void *pkt, unsigned int pkt_len,
 	int rc = check_frame(ring, pkt, pkt_len);
 
 	(void)flush_packet;
-	return rc ? rc : send_frame(ring, pkt, pkt_len, 0);
+	return rc ? rc : pfr_send(ring, pkt, pkt_len, 0);
 }
 
 int pfring_send_ifindex(pfring *ring, const void *pkt, unsigned int pkt_len,
@@ -82,7 +91,7 @@ int pfring_send_ifindex(pfring *ring, const void *pkt, unsigned int pkt_len,
 	if (if_index <= 0)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"%d is not an interface index", if_index);
-	return send_frame(ring, pkt, pkt_len, if_index);
+	return pfr_send(ring, pkt, pkt_len, if_index);
 }
 
 /* Half a packet is another packet. */
@@ -103,7 +112,7 @@ int pfring_send_parsed(pfring *ring, const void *pkt,
 	(void)flush_packet;
 	if (!rc)
 		rc = check_whole(hdr->caplen, hdr->len);
-	return rc ? rc : send_frame(ring, pkt, hdr->len, 0);
+	return rc ? rc : pfr_send(ring, pkt, hdr->len, 0);
 }
 
 static int send_last(struct __pfring *ring, int if_index)
@@ -114,15 +123,15 @@ static int send_last(struct __pfring *ring, int if_index)
 
 	if (ring->copied && ring->copied_next == reader->next) {
 		rc = check_whole(ring->copied_caplen, ring->copied_len);
-		return rc ? rc : send_frame(ring, ring->copied,
-					    ring->copied_len, if_index);
+		return rc ? rc : pfr_send(ring, ring->copied,
+					  ring->copied_len, if_index);
 	}
 	if (!pfr_reader_holds(reader))
 		return pfr_fail(PF_RING_ERROR_NO_PKT_AVAILABLE,
 				"no packet was received, or it was given back");
 	desc = pfr_reader_slot(reader, reader->next - 1);
 	rc = check_whole(desc->caplen, desc->len);
-	return rc ? rc : send_frame(ring, reader->data + desc->data, desc->len,
+	return rc ? rc : pfr_send(ring, reader->data + desc->data, desc->len,
 				    if_index);
 }
 

@@ -59,7 +59,9 @@ int pfr_wait(struct __pfring *ring, int timeout)
 		return -ECANCELED;
 	if (fds[1].revents)
 		drain(ring);
-	if (fds[0].revents & (POLLERR | POLLHUP | POLLNVAL))
+	/* Of other back ends, an error may pass: looking tells. */
+	if (!(ring->detour & PFR_FOREIGN) &&
+	    fds[0].revents & (POLLERR | POLLHUP | POLLNVAL))
 		return -ENODEV;
 	return rc > 0;
 }
@@ -68,5 +70,5 @@ bool pfr_device_gone(struct __pfring *ring)
 {
 	struct pollfd fd = { .fd = ring->fd };
 
-	return poll(&fd, 1, 0) > 0;
+	return !(ring->detour & PFR_FOREIGN) && poll(&fd, 1, 0) > 0;
 }

@@ -88,8 +88,10 @@ static void read_packets(struct reader *r, unsigned char *copy)
 			if (!within_limit(c))
 				break;
 			handle(r, &hdr, packet);
-		} else if (rc == PF_RING_ERROR_RING_NOT_ENABLED) {
-			break;	/* by capture_stop(), and it is read empty */
+		} else if (rc == PF_RING_ERROR_RING_NOT_ENABLED ||
+			   rc == PF_RING_ERROR_NO_PKT_AVAILABLE) {
+			/* By capture_stop(), and it is read empty; or a file. */
+			break;
 		} else if (rc < 0) {
 			complain("%s", pfring_last_error());
 			atomic_store(&c->failed, true);

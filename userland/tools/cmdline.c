@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #define _GNU_SOURCE
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdarg.h>
@@ -29,8 +30,11 @@ void complain(const char *format, ...)
 
 void usage_hint(void)
 {
-	fprintf(stderr, "%s -h lists the options, man %s explains them\n",
-		program_invocation_short_name, program_invocation_short_name);
+	const char *name = program_invocation_short_name;
+
+	/* Of "pfring capture" the page is that of pfring. */
+	fprintf(stderr, "%s -h lists the options, man %.*s explains them\n",
+		name, (int)strcspn(name, " "), name);
 	exit(EXIT_USAGE);
 }
 
@@ -123,4 +127,11 @@ bool run_on_core(int core)
 	if (err)
 		complain("cannot run on core %d: %s", core, strerror(err));
 	return !err;
+}
+
+bool reader_is_gone(FILE *to)
+{
+	struct pollfd pipe = { .fd = fileno(to), .events = POLLOUT };
+
+	return poll(&pipe, 1, 0) > 0 && (pipe.revents & POLLERR);
 }

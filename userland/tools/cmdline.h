@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #define EXIT_USAGE	2
 #define MAX_CORES	64
@@ -33,5 +34,8 @@ int cores_arg(const char *option, const char *text, int cores[MAX_CORES]);
 
 /* Ties the calling thread to a processor; complains and returns false. */
 bool run_on_core(int core);
+
+/* Is @to a pipe whose reader has seen enough? */
+bool reader_is_gone(FILE *to);
 
 #endif /* TOOLS_CMDLINE_H */

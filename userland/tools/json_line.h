@@ -2,9 +2,17 @@
 #ifndef TOOLS_JSON_LINE_H
 #define TOOLS_JSON_LINE_H
 
+#include <stdint.h>
+
 #include <jansson.h>
+#include <linux/pf_ring.h>
 
 /* Writes @object as one line to stdout, at once, and gives it back. */
 void print_json_line(json_t *object);
+
+void set_number(json_t *object, const char *key, uint64_t value);
+
+/* What became of the packets that a ring has seen. */
+void set_counters(json_t *object, const struct pfr_counters *counters);
 
 #endif /* TOOLS_JSON_LINE_H */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "json_line.h"
 #include "packet_text.h"
 
 struct text {
@@ -62,16 +63,15 @@ static bool has_ports(int proto)
 	       proto == IPPROTO_SCTP;
 }
 
-/* 10.0.0.1:5060, [2001:db8::1]:5060, or without a port. */
-static struct text peer_text(const ip_addr *host, int version, int proto,
-			     int port)
+struct peer_text peer_text(const ip_addr *host, int version, int proto,
+			   int port)
 {
 	struct text address = host_text(host, version);
-	struct text t = { "" };
+	struct peer_text t;
 
 	if (!has_ports(proto))
-		return address;
-	if (version == 6)
+		snprintf(t.s, sizeof(t.s), "%s", address.s);
+	else if (version == 6)
 		snprintf(t.s, sizeof(t.s), "[%.47s]:%d", address.s, port);
 	else
 		snprintf(t.s, sizeof(t.s), "%.15s:%d", address.s, port);
@@ -178,11 +178,6 @@ void print_packet(const struct pfring_pkthdr *hdr, const unsigned char *packet,
 static void set_text(json_t *object, const char *key, struct text value)
 {
 	json_object_set_new(object, key, json_string(value.s));
-}
-
-static void set_number(json_t *object, const char *key, uint64_t value)
-{
-	json_object_set_new(object, key, json_integer((json_int_t)value));
 }
 
 json_t *packet_json(const struct pfring_pkthdr *hdr)

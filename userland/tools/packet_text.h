@@ -8,6 +8,14 @@
 #include <jansson.h>
 #include <pfring.h>
 
+/* 10.0.0.1:5060, [2001:db8::1]:5060; without a port if @proto has none. */
+struct peer_text {
+	char s[64];
+};
+
+struct peer_text peer_text(const ip_addr *host, int version, int proto,
+			   int port);
+
 /* @hdr comes from pfring_recv_parsed(). One line, and with @hex the bytes. */
 void print_packet(const struct pfring_pkthdr *hdr, const unsigned char *packet,
 		  bool hex);

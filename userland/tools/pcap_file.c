@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@ struct pcap_writer {
 	const char *path;
 	pcap_t *pcap;
 	pcap_dumper_t *dumper;
+	bool failed;
 };
 
 struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen)
@@ -55,18 +57,28 @@ void pcap_writer_write(struct pcap_writer *w, const struct pfring_pkthdr *hdr,
 	pcap_dump((unsigned char *)w->dumper, &record, packet);
 }
 
+int pcap_writer_flush(struct pcap_writer *w)
+{
+	FILE *file = pcap_dump_file(w->dumper);
+
+	if (w->failed || (!pcap_dump_flush(w->dumper) && !ferror(file)))
+		return -w->failed;
+	w->failed = true;
+	if (!reader_is_gone(file))
+		complain("%s is not complete: is the disk full?", w->path);
+	return -1;
+}
+
 int pcap_writer_close(struct pcap_writer *w)
 {
-	int failed = pcap_dump_flush(w->dumper);
+	int failed = pcap_writer_flush(w);
 
-	if (ferror(pcap_dump_file(w->dumper)))
-		failed = -1;
-	if (failed)
-		complain("%s is not complete: is the disk full?", w->path);
-	pcap_dump_close(w->dumper);
+	/* Others close standard output. */
+	if (pcap_dump_file(w->dumper) != stdout)
+		pcap_dump_close(w->dumper);
 	pcap_close(w->pcap);
 	free(w);
-	return failed ? -1 : 0;
+	return failed;
 }
 
 static bool add_frame(struct frame **frames, long count,
@@ -167,6 +179,12 @@ void pcap_writer_write(struct pcap_writer *w, const struct pfring_pkthdr *hdr,
 	(void)w;
 	(void)hdr;
 	(void)packet;
+}
+
+int pcap_writer_flush(struct pcap_writer *w)
+{
+	(void)w;
+	return 0;
 }
 
 int pcap_writer_close(struct pcap_writer *w)

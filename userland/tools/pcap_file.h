@@ -13,7 +13,11 @@ struct pcap_writer;
 struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen);
 void pcap_writer_write(struct pcap_writer *w, const struct pfring_pkthdr *hdr,
 		       const unsigned char *packet);
-/* 0, or -1 after a complaint: the disk may be full. */
+/*
+ * 0; -1 after a complaint, as the disk may be full, or without one: nobody reads
+ * the pipe any more.
+ */
+int pcap_writer_flush(struct pcap_writer *w);
 int pcap_writer_close(struct pcap_writer *w);
 
 struct frame {

@@ -13,10 +13,10 @@
 #include "capture.h"
 #include "cmdline.h"
 #include "pcap_file.h"
+#include "programs.h"
 #include "report.h"
 
 static const char usage_text[] =
-"Usage: pfcount [OPTIONS]\n"
 "Counts the packets of a device, shows them (-v), saves them (-o).\n"
 "\n"
 "What to capture\n"
@@ -179,6 +179,8 @@ static void read_option(struct settings *s, int option)
 		c->verbose++;
 		break;
 	case 'o':
+		if (!strcmp(optarg, "-"))
+			usage_error("-o -: figures go there, see pfring capture -w -");
 		s->output = optarg;
 		break;
 	case 'q':
@@ -188,10 +190,11 @@ static void read_option(struct settings *s, int option)
 		s->json = true;
 		break;
 	case 'h':
-		fputs(usage_text, stdout);
+		printf("Usage: %s [OPTIONS]\n%s", program_invocation_short_name,
+		       usage_text);
 		exit(EXIT_SUCCESS);
 	case 'V':
-		puts("pfcount " VERSION);
+		printf("%s " VERSION "\n", program_invocation_short_name);
 		exit(EXIT_SUCCESS);
 	default:
 		usage_hint();
@@ -234,12 +237,13 @@ static bool ok(int rc)
 static pfring *open_ring(const struct settings *s)
 {
 	pfring *ring = pfring_open(s->device, s->caplen, s->flags);
+	const char *name = program_invocation_short_name;
 
 	if (!ring) {
 		complain("%s", pfring_last_error());
 		return NULL;
 	}
-	if (ok(pfring_set_application_name(ring, "pfcount")) &&
+	if (ok(pfring_set_application_name(ring, name)) &&
 	    ok(pfring_set_socket_mode(ring, recv_only_mode)) &&
 	    ok(pfring_set_direction(ring, s->direction)) &&
 	    ok(pfring_set_poll_duration(ring, s->poll_wait)) &&
@@ -300,7 +304,7 @@ static void watch(const struct settings *s, struct report *report,
 	}
 }
 
-int main(int argc, char **argv)
+int pfcount_main(int argc, char **argv)
 {
 	static struct settings s;
 	struct report report;

@@ -13,10 +13,10 @@
 #include "frames.h"
 #include "json_line.h"
 #include "pace.h"
+#include "programs.h"
 #include "rates.h"
 
 static const char usage_text[] =
-"Usage: pfsend -i DEVICE [OPTIONS]\n"
 "Sends frames, those of a pcap file or made-up UDP ones.\n"
 "\n"
 "What to send\n"
@@ -144,10 +144,11 @@ static void read_option(struct settings *s, int option)
 		s->json = true;
 		break;
 	case 'h':
-		fputs(usage_text, stdout);
+		printf("Usage: %s -i DEVICE [OPTIONS]\n%s", program_invocation_short_name,
+		       usage_text);
 		exit(EXIT_SUCCESS);
 	case 'V':
-		puts("pfsend " VERSION);
+		printf("%s " VERSION "\n", program_invocation_short_name);
 		exit(EXIT_SUCCESS);
 	default:
 		usage_hint();
@@ -183,14 +184,14 @@ static json_t *figures(const char *type, const struct sender *s,
 
 	json_object_set_new(o, "type", json_string(type));
 	json_object_set_new(o, "seconds", json_real((double)duration / 1e9));
-	json_object_set_new(o, "packets", json_integer((json_int_t)packets));
-	json_object_set_new(o, "bytes", json_integer((json_int_t)bytes));
+	set_number(o, "packets", packets);
+	set_number(o, "bytes", bytes);
 	json_object_set_new(o, "packets_per_second",
 			    json_real(per_second(packets, duration)));
 	json_object_set_new(o, "wire_gbps",
 			    json_real(wire_gbps(packets, bytes, duration)));
-	json_object_set_new(o, "total", json_integer((json_int_t)s->sent));
-	json_object_set_new(o, "retries", json_integer((json_int_t)s->retries));
+	set_number(o, "total", s->sent);
+	set_number(o, "retries", s->retries);
 	return o;
 }
 
@@ -322,9 +323,11 @@ static bool prepare_frames(struct sender *s, struct settings *set)
 
 static bool open_ring(struct sender *s, const char *device)
 {
+	const char *name = program_invocation_short_name;
+
 	/* Nothing is received: the smallest ring will do. */
 	s->ring = pfring_open(device, 1, 0);
-	if (s->ring && !pfring_set_application_name(s->ring, "pfsend") &&
+	if (s->ring && !pfring_set_application_name(s->ring, name) &&
 	    !pfring_set_socket_mode(s->ring, send_only_mode) &&
 	    !pfring_enable_ring(s->ring))
 		return true;
@@ -343,7 +346,7 @@ static void catch_signals(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-int main(int argc, char **argv)
+int pfsend_main(int argc, char **argv)
 {
 	struct settings set;
 	struct sender s = { 0 };

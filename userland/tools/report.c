@@ -38,11 +38,6 @@ static void print_absolute(FILE *to, const struct snapshot *s)
 		decimals(per_second(s->bytes, s->duration) * 8 / 1e6).text);
 }
 
-static void set(json_t *o, const char *key, uint64_t value)
-{
-	json_object_set_new(o, key, json_integer((json_int_t)value));
-}
-
 static json_t *figures(const char *type, uint64_t packets, uint64_t bytes,
 		       uint64_t duration)
 {
@@ -50,8 +45,8 @@ static json_t *figures(const char *type, uint64_t packets, uint64_t bytes,
 
 	json_object_set_new(o, "type", json_string(type));
 	json_object_set_new(o, "seconds", json_real((double)duration / 1e9));
-	set(o, "packets", packets);
-	set(o, "bytes", bytes);
+	set_number(o, "packets", packets);
+	set_number(o, "bytes", bytes);
 	json_object_set_new(o, "packets_per_second",
 			    json_real(per_second(packets, duration)));
 	json_object_set_new(o, "bits_per_second",
@@ -62,23 +57,17 @@ static json_t *figures(const char *type, uint64_t packets, uint64_t bytes,
 /* The two of pfring_stats(). */
 static void set_stats(json_t *o, const struct pfr_counters *c)
 {
-	set(o, "recv", c->delivered);
-	set(o, "drop", c->ring_full);
+	set_number(o, "recv", c->delivered);
+	set_number(o, "drop", c->ring_full);
 }
 
 static json_t *counters(const struct pfr_counters *c)
 {
 	json_t *o = json_object();
 
-	set(o, "seen", c->seen);
-	set(o, "bpf_rejected", c->bpf_rejected);
-	set(o, "rule_dropped", c->rule_dropped);
-	set(o, "transmitted_only", c->transmitted_only);
-	set(o, "sampled_out", c->sampled_out);
-	set(o, "ring_full", c->ring_full);
-	set(o, "delivered", c->delivered);
-	set(o, "poll_calls", c->poll_calls);
-	set(o, "consumer_faults", c->consumer_faults);
+	set_counters(o, c);
+	set_number(o, "poll_calls", c->poll_calls);
+	set_number(o, "consumer_faults", c->consumer_faults);
 	return o;
 }
 

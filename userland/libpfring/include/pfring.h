@@ -31,6 +31,8 @@
 
 #include <linux/pf_ring.h>
 
+struct bpf_program;	/* of <pcap/pcap.h> */
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -62,6 +64,16 @@ extern "C" {
 #define PF_RING_DO_NOT_PARSE		(1 << 9)  /* accepted: parsing is lazy */
 #define PF_RING_DO_NOT_TIMESTAMP	(1 << 10) /* timestamps stay 0 */
 
+/* Of pfring_set_vlan_id(). */
+#define RING_NO_VLAN	0		/* untagged packets */
+#define RING_ANY_VLAN	0xFFFF
+
+/* Rings of a pfring_bundle. */
+#define MAX_NUM_BUNDLE_ELEMENTS	64
+
+/* The rule that diverts a ring's packets: id of the last that can be. */
+#define PFRING_LAST_RULE_ID	65534
+
 /* Short forms of fields of struct pkt_parsing_info. */
 #define ipv4_tos	ip_tos
 #define ipv6_tos	ip_tos
@@ -69,6 +81,14 @@ extern "C" {
 #define ipv4_dst	ip_dst.v4
 #define ipv6_src	ip_src.v6
 #define ipv6_dst	ip_dst.v6
+#define host4_low	host_low.v4
+#define host4_high	host_high.v4
+#define host6_low	host_low.v6
+#define host6_high	host_high.v6
+#define host4_peer_a	host_peer_a.v4
+#define host4_peer_b	host_peer_b.v4
+#define host6_peer_a	host_peer_a.v6
+#define host6_peer_b	host_peer_b.v6
 
 /* ------------------------------------------------------------------- types */
 
@@ -85,6 +105,125 @@ typedef void (*pfringProcesssPacket)(const struct pfring_pkthdr *h,
 				     const unsigned char *user_bytes);
 typedef pfringProcesssPacket pfringProcessPacket;
 
+/* Which ring of several is read next: in turn, or the one with the earliest. */
+typedef enum {
+	pick_round_robin = 0,
+	pick_fifo
+} bundle_read_policy;
+
+/* Belongs to the caller; its members to the library. */
+typedef struct {
+	bundle_read_policy policy;
+	uint16_t num_sockets;
+	uint16_t last_read_socket;
+	pfring *sockets[MAX_NUM_BUNDLE_ELEMENTS];
+} pfring_bundle;
+
+/* A packet that pfring_recv_burst() has left in its place. */
+typedef struct {
+	unsigned char *data;
+	uint64_t timestamp_ns;
+	uint32_t caplen;
+	uint32_t len;
+	int32_t if_index;
+	uint32_t hash;			/* 0 if nothing needed it */
+	uint32_t flags;			/* PKT_FLAGS_* */
+	uint32_t rx_direction;		/* 1 received, 0 sent */
+} pfring_packet_info;
+
+typedef struct {
+	uint32_t length;
+	uint32_t num_packets;
+} pfring_chunk_info;
+
+/* A packet put aside, see pfring_alloc_pkt_buff(). */
+typedef void pfring_pkt_buff;
+
+/* A compiled filter: <pcap/pcap.h> says what is in it. */
+typedef struct bpf_program pfring_bpf_program;
+
+/* What a pfring_findalldevs() list consists of. */
+typedef struct pfring_if {
+	struct pfring_if *next;
+	char *name;			/* for pfring_open() */
+	char *system_name;		/* for ip(8) */
+	char *module;			/* whose devices these are: "pf_ring" */
+	unsigned char mac[6];
+	int if_index;			/* 0 = any */
+	int status;			/* 1 up, 0 down */
+} pfring_if_t;
+
+typedef struct {
+	uint32_t max_packet_size;	/* that fits the device, with its header */
+	uint32_t rx_ring_slots;		/* of the adapter; 0 unknown */
+	uint32_t tx_ring_slots;
+	uint32_t num_rx_channels;
+} pfring_card_settings;
+
+/* Where pfring_add_filtering_rule() and the like put rules. */
+typedef enum {
+	hardware_and_software = 0,
+	hardware_only,
+	software_only			/* unless one is set */
+} filtering_mode;
+
+/*
+ * Rules of the adapter. A field that is zero is not compared; addresses and
+ * ports are in host order. A queue that the adapter does not have: dropped.
+ */
+typedef enum {
+	intel_82599_five_tuple_rule = 0,
+	intel_82599_perfect_filter_rule,
+	silicom_redirector_rule
+} hw_filtering_rule_type;
+
+typedef struct {
+	uint8_t proto;
+	uint32_t s_addr, d_addr;
+	uint16_t s_port, d_port;
+	uint16_t queue_id;
+} intel_82599_five_tuple_filter_hw_rule;
+
+typedef struct {
+	uint16_t vlan_id;
+	uint8_t proto;
+	uint32_t s_addr, d_addr;
+	uint16_t s_port, d_port;
+	uint16_t queue_id;
+} intel_82599_perfect_filter_hw_rule;
+
+typedef enum {
+	drop_rule = 0,
+	redirect_rule,
+	mirror_rule
+} silicom_redirector_rule_type;
+
+typedef struct {
+	silicom_redirector_rule_type rule_type;
+	uint8_t rule_port, rule_target_port;
+	uint16_t vlan_id_low, vlan_id_high;
+	uint8_t l3_proto;
+	ip_addr src_addr, dst_addr;
+	uint32_t src_mask, dst_mask;
+	uint16_t src_port_low, src_port_high;
+	uint16_t dst_port_low, dst_port_high;
+} silicom_redirector_hw_rule;
+
+typedef struct {
+	hw_filtering_rule_type rule_family_type;
+	uint16_t rule_id;		/* its place in the adapter */
+	union {
+		intel_82599_five_tuple_filter_hw_rule five_tuple_rule;
+		intel_82599_perfect_filter_hw_rule perfect_rule;
+		silicom_redirector_hw_rule redirector_rule;
+	} rule_family;
+} hw_filtering_rule;
+
+/* The device whose hardware rules a ring manages. */
+typedef struct {
+	char device_name[PFR_NAME_LEN];
+} virtual_filtering_device_info;
+
 /* ----------------------------------------------------------- open and close */
 
 /**
@@ -92,6 +231,12 @@ typedef pfringProcesssPacket pfringProcessPacket;
  * @device_name: "eth0"; RX queues "eth0@1", "eth0@0-3,5"; several devices
  *	"eth0;eth1", "eth0,eth1" (behind an '@' a comma separates queues);
  *	"any" for all devices of the network namespace
+ *
+ *	A prefix says where packets come from, if not from one ring of
+ *	pf_ring.ko: "multi:eth0;eth1@2" from a ring each, read as one;
+ *	"usr0" from a program that opened "userspace:usr0" to send;
+ *	"pcap:FILE", "pcap:eth0" from libpcap; "af_packet:eth0" from a packet
+ *	socket. There, rules, clusters and queues are NOT_SUPPORTED.
  * @caplen: bytes to keep of each packet, at least 1; values above MAX_CAPLEN
  *	mean MAX_CAPLEN
  * @flags: PF_RING_*
@@ -103,6 +248,10 @@ typedef pfringProcesssPacket pfringProcessPacket;
  * arguments, EBUSY device or queue taken (quick_mode), EPROTO module and library
  * do not fit each other. pfring_last_error() has it in words. Safe from any
  * thread.
+ *
+ * Without the module, the environment variable PFRING_FALLBACK=af_packet opens a
+ * packet socket instead, and says so on stderr, once. PFRING_FALLBACK=none
+ * forbids what a build may have chosen.
  */
 pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags);
 
@@ -119,6 +268,16 @@ pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags);
 uint8_t pfring_open_multichannel(const char *device_name, uint32_t caplen,
 				 uint32_t flags,
 				 pfring *ring[MAX_NUM_RX_CHANNELS]);
+
+/**
+ * pfring_open_consumer - open a ring whose packets a plugin gets
+ * @consumer_plugin_id: and the others as with
+ *	pfring_set_packet_consumer_mode(), with which it is done
+ */
+pfring *pfring_open_consumer(const char *device_name, uint32_t caplen,
+			     uint32_t flags, uint8_t consumer_plugin_id,
+			     const char *consumer_data,
+			     unsigned int consumer_data_len);
 
 /**
  * pfring_bind - add devices to a ring
@@ -194,6 +353,22 @@ int pfring_rcv_parsed(pfring *ring, unsigned char **buffer,
 		      uint8_t add_timestamp, uint8_t add_hash);
 
 /**
+ * pfring_recv_burst - several packets, in their places
+ * @packets: receives up to @max_num_packets of them; all are valid until the
+ *	next call that receives on this ring
+ *
+ * Return: how many; else as pfring_recv(). Rings that are not read from
+ * pf_ring.ko directly have one at a time. REENTRANT ones have none:
+ * INVALID_ARGUMENT.
+ */
+int pfring_recv_burst(pfring *ring, pfring_packet_info *packets,
+		      uint8_t max_num_packets, uint8_t wait_for_packets);
+
+/* For adapters that deliver packets in chunks: NOT_SUPPORTED. */
+int pfring_recv_chunk(pfring *ring, void **chunk, pfring_chunk_info *info,
+		      uint8_t wait_for_incoming_chunk);
+
+/**
  * pfring_loop - call a function with each packet
  * @looper: gets header, packet and @user_bytes
  * @wait_for_packet: 0 spins, else sleeps until there are packets
@@ -253,6 +428,87 @@ int pfring_next_pkt_raw_timestamp(pfring *ring, uint64_t *timestamp_ns);
  */
 void pfring_sync_indexes_with_kernel(pfring *ring);
 
+/* ------------------------------------------------------------- several rings */
+
+/**
+ * pfring_bundle_init - make a bundle of rings, which are read as one
+ * @bundle: the caller's memory
+ */
+void pfring_bundle_init(pfring_bundle *bundle, bundle_read_policy p);
+
+/* INVALID_ARGUMENT: it is in the bundle, or there are 64. */
+int pfring_bundle_add(pfring_bundle *bundle, pfring *ring);
+
+/* As pfring_poll(), for any of the rings. */
+int pfring_bundle_poll(pfring_bundle *bundle, unsigned int wait_duration);
+
+/* As pfring_recv(), from the ring whose turn it is. */
+int pfring_bundle_read(pfring_bundle *bundle, unsigned char **buffer,
+		       unsigned int buffer_len, struct pfring_pkthdr *hdr,
+		       uint8_t wait_for_incoming_packet);
+
+/* Empties the bundle; its rings stay open (destroy), or are closed (close). */
+void pfring_bundle_destroy(pfring_bundle *bundle);
+void pfring_bundle_close(pfring_bundle *bundle);
+
+/**
+ * pfring_set_read_policy - how a ring of several rings chooses
+ * @policy: of a "multi:" ring or a master; unless set, by time
+ */
+int pfring_set_read_policy(pfring *ring, bundle_read_policy policy);
+
+/**
+ * pfring_set_master - let another ring get this one's packets
+ * @master: of this process, and read by one thread; from now on, do not receive
+ *	on @ring itself
+ *
+ * Each keeps its own devices, filters and rules. It ends when either is closed.
+ */
+int pfring_set_master(pfring *ring, pfring *master);
+
+/* The same by pfring_get_ring_id(); NOT_SUPPORTED in another process. */
+int pfring_set_master_id(pfring *ring, uint32_t master_id);
+
+/* ----------------------------------------------------------- packets put aside */
+
+/**
+ * pfring_alloc_pkt_buff - memory for one packet
+ *
+ * It is the library's: give it back with pfring_release_pkt_buff() before the
+ * ring is closed. It may be used with other rings, too.
+ *
+ * Return: the buffer, or NULL.
+ */
+pfring_pkt_buff *pfring_alloc_pkt_buff(pfring *ring);
+void pfring_release_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle);
+
+/* pfring_recv() into the buffer. */
+int pfring_recv_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
+			 struct pfring_pkthdr *hdr,
+			 uint8_t wait_for_incoming_packet);
+int pfring_rcv_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
+			struct pfring_pkthdr *hdr,
+			uint8_t wait_for_incoming_packet);
+
+/*
+ * Sends what is in the buffer: to the devices that were set or added, else to
+ * the one that it came from, else to the ring's. The buffer is empty then.
+ * Return: bytes sent.
+ */
+int pfring_send_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
+			 uint8_t flush_packet);
+
+unsigned char *pfring_get_pkt_buff_data(pfring *ring,
+					pfring_pkt_buff *pkt_handle);
+
+/* At most the ring's caplen. */
+int pfring_set_pkt_buff_len(pfring *ring, pfring_pkt_buff *pkt_handle,
+			    uint32_t len);
+int pfring_set_pkt_buff_ifindex(pfring *ring, pfring_pkt_buff *pkt_handle,
+				int if_index);
+int pfring_add_pkt_buff_ifindex(pfring *ring, pfring_pkt_buff *pkt_handle,
+				int if_index);
+
 /* -------------------------------------------------------------------- send */
 
 /**
@@ -295,6 +551,39 @@ int pfring_send_parsed(pfring *ring, const void *pkt,
  * else as pfring_send().
  */
 int pfring_send_last_rx_packet(pfring *ring, int tx_interface_id);
+
+/**
+ * pfring_send_get_time - pfring_send(), and when the frame was sent
+ * @ts: the adapter's time if its TX time stamps are on (see
+ *	pfring_enable_hw_timestamp()), else the driver's
+ *
+ * Other rings of the device, and this one, see the frame as sent.
+ *
+ * Return: bytes sent; NOT_SUPPORTED the driver stamps nothing.
+ */
+int pfring_send_get_time(pfring *ring, const void *pkt, unsigned int pkt_len,
+			 struct timespec *ts);
+
+/* Frames are never held back: 0 for a watermark of 0 and 1, else NOT_SUPPORTED. */
+int pfring_set_tx_watermark(pfring *ring, uint16_t watermark);
+int pfring_flush_tx_packets(pfring *ring);
+
+/* For adapters that show programs their transmit slots: NOT_SUPPORTED. */
+int pfring_copy_tx_packet_into_slot(pfring *ring, uint16_t tx_slot_id,
+				    char *buffer, unsigned int len);
+
+/**
+ * pfring_loopback_test - send a frame, and capture it
+ * @buffer: receives it
+ * @test_len: of the frame, 60 to the device's MTU and at most @buffer_len
+ *
+ * It goes out of the ring's device to no one (experimental EtherType), and is
+ * read back from a ring of its own.
+ *
+ * Return: 0; GENERIC what came is not what was sent, or nothing came.
+ */
+int pfring_loopback_test(pfring *ring, char *buffer, unsigned int buffer_len,
+			 unsigned int test_len);
 
 /* ----------------------------------------------------------------- settings */
 
@@ -340,10 +629,6 @@ int pfring_set_cluster(pfring *ring, unsigned int clusterId,
 		       cluster_type the_type);
 int pfring_remove_from_cluster(pfring *ring);
 
-/* What happens to packets that no rule decides about: 0 drop, else deliver. */
-int pfring_toggle_filtering_policy(pfring *ring,
-				   uint8_t rules_default_accept_policy);
-
 /**
  * pfring_set_bpf_filter - keep only packets that match
  * @filter_buffer: in the language of pcap-filter(7)
@@ -359,12 +644,205 @@ int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer);
 int pfring_remove_bpf_filter(pfring *ring);
 
 /**
+ * pfring_set_vlan_id - keep only packets of one VLAN
+ * @vlan_id: 1 to 4095 of the outer tag; RING_NO_VLAN; RING_ANY_VLAN
+ *
+ * It is a BPF filter, joined with that of pfring_set_bpf_filter(), which sees
+ * what is behind the tag.
+ */
+int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id);
+
+/* Filters without a ring, as pcap_compile() and pcap_offline_filter(). */
+int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
+			    pfring_bpf_program *filter);
+unsigned int pfring_bpf_filter(const pfring_bpf_program *filter,
+			       const unsigned char *packet, unsigned int caplen,
+			       unsigned int len);
+void pfring_free_bpf_filter(pfring_bpf_program *filter);
+
+/**
+ * pfring_set_packet_slicing - keep headers, and little behind them
+ * @level: of the last header to keep, 2 to 4; 0 ends it
+ * @additional_bytes: behind it
+ *
+ * hdr->caplen of received packets becomes smaller; a packet without such a
+ * header is cut behind the last that it has.
+ */
+int pfring_set_packet_slicing(pfring *ring, uint8_t level,
+			      uint32_t additional_bytes);
+
+/**
+ * pfring_config - for programs that do not wait
+ * @cpu_percentage: of a CPU that pfring_loop() may take to look for packets
+ *	when there are none; 100 unless set
+ */
+void pfring_config(unsigned short cpu_percentage);
+
+/* Not kept by pf_ring.ko: NOT_SUPPORTED. */
+int pfring_set_application_stats(pfring *ring, const char *stats);
+int pfring_set_bound_dev_name(pfring *ring, const char *custom_dev_name);
+int pfring_set_filtering_sampling_rate(pfring *ring, uint32_t rate);
+
+/**
  * pfring_set_if_promisc - set or clear a device's promiscuous flag
  *
  * It stays as it is after the program ends; PF_RING_PROMISC does not. Needs
  * CAP_NET_ADMIN. Safe from any thread.
  */
 int pfring_set_if_promisc(const char *device, int set_promisc);
+
+/* ---------------------------------------------------------- where packets go */
+
+/**
+ * pfring_set_packet_consumer_mode - let a plugin have the packets
+ * @plugin_id: of a plugin in the kernel; 0 ends it
+ * @plugin_data: for its filter, at most FILTER_PLUGIN_DATA_LEN bytes, or NULL
+ *
+ * Packets that no rule decides about go to the plugin, and not to the ring. It
+ * is a rule with the id PFRING_LAST_RULE_ID, by which the plugin's statistics
+ * can be asked for.
+ */
+int pfring_set_packet_consumer_mode(pfring *ring, uint8_t plugin_id,
+				    const char *plugin_data,
+				    unsigned int plugin_data_len);
+uint8_t pfring_get_packet_consumer_mode(pfring *ring);
+
+/**
+ * pfring_set_reflector - send packets out of another device, in the kernel
+ * @reflectorDevice: not one that the ring listens to; NULL or "" ends it
+ *
+ * Packets that no rule decides about are sent, and do not come to the ring. It
+ * is a rule with the id PFRING_LAST_RULE_ID.
+ */
+int pfring_set_reflector(pfring *ring, const char *reflectorDevice);
+
+/**
+ * pfring_set_reflector_device - send each packet that is received, too
+ * @device_name: not one that the ring listens to; NULL or "" ends it
+ *
+ * The library does it when the packet is received, unless it was cut.
+ */
+int pfring_set_reflector_device(pfring *ring, const char *device_name);
+
+/* ------------------------------------------------------------ the adapter's */
+
+/*
+ * The time of the adapter's own clock, a PTP clock of the kernel. NOT_SUPPORTED:
+ * it has none. It takes access to /dev/ptp*.
+ */
+int pfring_get_device_clock(pfring *ring, struct timespec *ts);
+int pfring_set_device_clock(pfring *ring, struct timespec *ts);
+/* @sign: negative subtracts @offset, else it is added. */
+int pfring_adjust_device_clock(pfring *ring, struct timespec *offset,
+			       int8_t sign);
+
+/* Time stamps by the adapter, on or off. NOT_SUPPORTED: it cannot. */
+int pfring_enable_hw_timestamp(pfring *ring, const char *device_name,
+			       uint8_t enable_rx, uint8_t enable_tx);
+
+/**
+ * pfring_add_hw_rule - put a rule into the adapter (ethtool's n-tuple filters)
+ *
+ * It concerns the whole device, and stays when the ring is closed.
+ * NOT_SUPPORTED: the adapter has no such rules, or not of this kind.
+ */
+int pfring_add_hw_rule(pfring *ring, hw_filtering_rule *rule);
+int pfring_remove_hw_rule(pfring *ring, uint16_t rule_id);
+
+/*
+ * With hardware, rules that drop what the adapter can tell apart go there, with
+ * the same id. hardware_only refuses all others; both: the adapter gets them
+ * besides, if it can.
+ */
+int pfring_set_filtering_mode(pfring *ring, filtering_mode mode);
+
+/* The device that hardware rules of this ring are for, if not the bound one. */
+int pfring_set_virtual_device(pfring *ring, virtual_filtering_device_info *info);
+
+/* 1 a link, 0 none, or a negative error. */
+int pfring_get_link_status(pfring *ring);
+
+/* In Mbit/s; 0 unknown. */
+uint32_t pfring_get_interface_speed(pfring *ring);
+int pfring_get_card_settings(pfring *ring, pfring_card_settings *settings);
+
+/* As pcap_datalink(): 1 is Ethernet. */
+int pfring_get_link_type(pfring *ring);
+unsigned int pfring_get_num_tx_slots(pfring *ring);	/* 0 unknown */
+
+/* ------------------------------------------------------------------- rules */
+
+/*
+ * What a rule says is described with filtering_rule and hash_filtering_rule in
+ * <linux/pf_ring.h>. Clear the structure first: a field that is zero is not
+ * compared, or what it stands for is not wanted. Exact ("hash") rules are looked
+ * at first, then the others in ascending order of their ids, then the default
+ * policy. Rules come and go while packets flow, at any time from
+ * pfring_open() on, and end with the ring.
+ *
+ * If a rule is refused, the ring keeps those it had, and pfring_last_error()
+ * says which field is wrong: "rule 10: core_fields.sport_low: upside down".
+ *
+ * Return: 0; INVALID_ARGUMENT a field is wrong, or the ring listens to the
+ * reflector (errno ELOOP); INVALID_STATUS the id or flow has a rule already
+ * (EEXIST), there is no such rule or no such plugin (ENOENT), no room (ENOSPC);
+ * UNKNOWN_ADAPTER no such reflector; NOT_SUPPORTED quick_mode, or a module
+ * without rules; NOT_ENOUGH_MEMORY. Safe from any thread.
+ */
+int pfring_add_filtering_rule(pfring *ring, filtering_rule *rule_to_add);
+int pfring_remove_filtering_rule(pfring *ring, uint16_t rule_id);
+
+/* @add_rule: 0 removes the rule of that flow, whatever else it says. */
+int pfring_handle_hash_filtering_rule(pfring *ring,
+				      hash_filtering_rule *rule_to_add,
+				      unsigned char add_rule);
+
+/**
+ * pfring_replace_filtering_rules - put others in the place of all rules
+ * @rules: @num_rules of them, in any order; NULL if that is 0
+ * @hash_rules: @num_hash_rules of them
+ * @rules_default_accept_policy: as pfring_toggle_filtering_policy(); -1 leaves
+ *	it as it is
+ *
+ * It happens between two packets, or, if one of the rules is refused, not at
+ * all. Counters of the rules begin at 0.
+ */
+int pfring_replace_filtering_rules(pfring *ring, const filtering_rule *rules,
+				   uint32_t num_rules,
+				   const hash_filtering_rule *hash_rules,
+				   uint32_t num_hash_rules,
+				   int rules_default_accept_policy);
+
+/* Why the last rule or set was refused, for programs; error 0 if none was. */
+int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal);
+
+/**
+ * pfring_get_filtering_rule_stats - what a rule has counted
+ * @stats: receives a struct pfr_rule_stats, or the statistics of the plugin
+ *	that the rule names as its action
+ * @stats_len: bytes of room at @stats; receives how many were written
+ *
+ * Return: 0; INVALID_STATUS there is no such rule; INVALID_ARGUMENT with errno
+ * EMSGSIZE: too little room, nothing was written.
+ */
+int pfring_get_filtering_rule_stats(pfring *ring, uint16_t rule_id, char *stats,
+				    unsigned int *stats_len);
+
+/* The same for the exact rule of that flow. */
+int pfring_get_hash_filtering_rule_stats(pfring *ring,
+					 hash_filtering_rule *rule, char *stats,
+					 unsigned int *stats_len);
+
+/*
+ * Remove the rules that no packet has matched for so many seconds, but for
+ * locked ones. One that never matched counts from when it was added.
+ */
+int pfring_purge_idle_rules(pfring *ring, uint16_t inactivity_sec);
+int pfring_purge_idle_hash_rules(pfring *ring, uint16_t inactivity_sec);
+
+/* What happens to packets that no rule decides about: 0 drop, else deliver. */
+int pfring_toggle_filtering_policy(pfring *ring,
+				   uint8_t rules_default_accept_policy);
 
 /* -------------------------------------------------------------- information */
 
@@ -376,6 +854,13 @@ int pfring_counters(pfring *ring, struct pfr_counters *counters);
 
 /* Of the kernel module: 1.2.3 is 0x010203. */
 int pfring_version(pfring *ring, uint32_t *version);
+
+/* The same without a ring; the library's, if the module is not loaded. */
+int pfring_version_noring(uint32_t *version);
+
+/* The devices that pfring_open() takes; NULL if there is no memory. */
+pfring_if_t *pfring_findalldevs(void);
+void pfring_freealldevs(pfring_if_t *list);
 
 /* Of the first bound device; index 0 for "any", UNKNOWN_INTERFACE for none. */
 int pfring_get_bound_device_address(pfring *ring, unsigned char mac_address[6]);
@@ -412,6 +897,21 @@ int pfring_get_caplen(pfring *ring);
  */
 int pfring_parse_pkt(unsigned char *pkt, struct pfring_pkthdr *hdr,
 		     uint8_t level, uint8_t add_timestamp, uint8_t add_hash);
+
+/**
+ * pfring_print_parsed_pkt - a packet's headers as a line of text
+ * @buff: is always ended with a NUL, if there is room for one
+ * @h: with parsed_pkt filled in, see pfring_parse_pkt()
+ *
+ * Return: the bytes of the text, without the NUL.
+ */
+int pfring_print_parsed_pkt(char *buff, unsigned int buff_len,
+			    const unsigned char *p,
+			    const struct pfring_pkthdr *h);
+
+/* The same of a packet that was not parsed. */
+int pfring_print_pkt(char *buff, unsigned int buff_len, const unsigned char *p,
+		     unsigned int len, unsigned int caplen);
 
 /**
  * pfring_format_numbers - a number with thousands separators: 1'234'567.89

@@ -138,6 +138,17 @@ int __wrap_setsockopt(int fd, int level, int option, const void *value,
 		memset(kernel.name, 0, sizeof(kernel.name));
 		memcpy(kernel.name, value, size);
 		return 0;
+	case PFR_SO_RULE_ADD:
+		return copy_in(&kernel.rule, sizeof(kernel.rule), value, size);
+	case PFR_SO_HASH_RULE_ADD:
+	case PFR_SO_HASH_RULE_REMOVE:
+		return copy_in(&kernel.hash_rule, sizeof(kernel.hash_rule),
+			       value, size);
+	case PFR_SO_RULE_SET:
+		kernel.rule_set_len = size;
+		if (size > sizeof(kernel.rule_set))
+			return fail(E2BIG);
+		return copy_in(kernel.rule_set, size, value, size);
 	default:
 		return copy_in(&kernel.u32_option[option], 4, value, size);
 	}
@@ -149,6 +160,16 @@ static int copy_out(void *to, socklen_t *size, const void *value, size_t have)
 		*size = (socklen_t)have;
 	memcpy(to, value, *size);
 	return 0;
+}
+
+/* The value tells which rule, before the statistics take its place. */
+static int rule_stats(void *rule, size_t rule_size, void *value,
+		      socklen_t *size)
+{
+	if (*size < rule_size)
+		return fail(EINVAL);
+	memcpy(rule, value, rule_size);
+	return copy_out(value, size, kernel.rule_stats, kernel.rule_stats_len);
 }
 
 int __wrap_getsockopt(int fd, int level, int option, void *value,
@@ -171,6 +192,14 @@ int __wrap_getsockopt(int fd, int level, int option, void *value,
 				sizeof(kernel.geometry));
 	case PFR_SO_COUNTERS:
 		return copy_out(value, size, &counters, sizeof(counters));
+	case PFR_SO_RULE_STATS:
+		return rule_stats(&kernel.u32_option[option], 4, value, size);
+	case PFR_SO_HASH_RULE_STATS:
+		return rule_stats(&kernel.hash_rule, sizeof(kernel.hash_rule),
+				  value, size);
+	case PFR_SO_REFUSAL:
+		return copy_out(value, size, &kernel.refusal,
+				sizeof(kernel.refusal));
 	default:
 		return fail(ENOPROTOOPT);
 	}

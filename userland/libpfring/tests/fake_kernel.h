@@ -12,6 +12,7 @@
 #include <linux/pf_ring.h>
 
 #define FAKE_RX_QUEUES	4
+#define FAKE_RULE_SET	8192		/* bytes of a set, at most */
 
 struct fake_kernel {
 	/* What the test wants to happen; 0 = success. */
@@ -22,6 +23,9 @@ struct fake_kernel {
 	int send_errno;
 	struct pfr_info info;
 	struct pfr_ring_geometry geometry;
+	struct pfr_refusal refusal;
+	char rule_stats[256];
+	unsigned int rule_stats_len;
 
 	/* What the library did. */
 	struct pfr_ring_request request;
@@ -38,6 +42,10 @@ struct fake_kernel {
 	char sent[2048];
 	int sent_len;
 	int sent_ifindex;		/* 0: no address was given */
+	filtering_rule rule;		/* added */
+	hash_filtering_rule hash_rule;	/* added, removed or asked for */
+	char rule_set[FAKE_RULE_SET];
+	unsigned int rule_set_len;
 };
 
 extern struct fake_kernel kernel;

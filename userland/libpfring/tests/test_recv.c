@@ -105,6 +105,23 @@ static void long_header(void **state)
 	assert_int_equal(hdr.extended_hdr.parsed_pkt.eth_type, 0);
 }
 
+/* What a plugin found lies between the header and the packet. */
+static void long_header_and_plugin(void **state)
+{
+	(void)state;
+	reopen(PF_RING_LONG_HEADER, 0);
+	put_text("packet");
+	f.slots[0].data += 16;
+	f.slots[0].flags |= 2 << PFR_DESC_PARSED_SHIFT;
+	memcpy(f.data + f.slots[0].data - 16, "found by plugin", 16);
+	memcpy(f.data + f.slots[0].data, "packet", 7);
+	assert_int_equal(recv_now(), 1);
+	assert_string_equal((char *)packet, "packet");
+	assert_string_equal((char *)packet - 16, "found by plugin");
+	assert_int_equal(hdr.extended_hdr.pkt_hash, 0x1234);
+	assert_int_equal(hdr.extended_hdr.if_index, 9);
+}
+
 static void long_header_of_another_module(void **state)
 {
 	uint32_t size = offsetof(struct pfring_extended_pkthdr, parsed_pkt);
@@ -404,6 +421,7 @@ int main(void)
 		TEST(times),
 		TEST(times_at_random),
 		TEST(long_header),
+		TEST(long_header_and_plugin),
 		TEST(long_header_of_another_module),
 		TEST(zero_copy_is_lazy),
 		TEST(zero_copy_survives_a_full_ring),
