@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * From a packet to the datagrams in it, to what they are, and to their streams.
+ * Softirq, under RCU, as all of a plugin's packet path.
+ */
+#ifndef RTP_PACKET_H
+#define RTP_PACKET_H
+
+#include "pf_ring_plugin.h"
+#include "rtp_parse.h"
+#include "rtp_rule.h"
+
+/* A packet as a plugin's functions get it. */
+struct rtp_packet {
+	struct pf_ring_socket *pfr;
+	const struct pfring_pkthdr *hdr;
+	const struct sk_buff *skb;
+	int displ;
+};
+
+/**
+ * rtp_packet_header - is it an RTP packet?
+ * @h: filled in if it is
+ *
+ * Return: the offset of the RTP header in the packet, 0 if it is none.
+ */
+u32 rtp_packet_header(const struct rtp_packet *pkt, struct pfr_rtp_header *h);
+
+/**
+ * rtp_packet_analyze - count it, and what it means for streams
+ * @rule: under which
+ * @h: filled in if it is an RTP packet
+ *
+ * Return: as rtp_packet_header().
+ */
+u32 rtp_packet_analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
+		       struct pfr_rtp_header *h);
+
+#endif /* RTP_PACKET_H */

@@ -1,0 +1,492 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
+/*
+ * One stream, packet by packet.
+ */
+#include "rtp_stream.h"
+
+#ifdef __KERNEL__
+#include <linux/build_bug.h>
+#include <linux/math64.h>
+#include <linux/string.h>
+
+static_assert(sizeof(struct pfr_rtp_stream) == 240);
+static_assert(sizeof(struct rtp_stream_stats) == 240);
+static_assert(sizeof(struct rtp_filter) == 16);
+static_assert(sizeof(struct rtp_rule_stats) == 176);
+static_assert(sizeof(struct rtp_page_request) == 24);
+static_assert(sizeof(struct rtp_page) == 16);
+static_assert(sizeof(struct rtp_memory) == 72);
+static_assert(sizeof(struct rtp_parsed) == 24);
+#else
+#include <string.h>
+
+static inline __u64 div_u64(__u64 a, __u32 b)
+{
+	return a / b;
+}
+#endif
+
+#define SECOND		1000000000U
+#define U32_MOST	0xFFFFFFFFU
+
+/* Bits of state: RUNNING alone is a stream in the middle of its media. */
+#define RUNNING		0x01	/* two packets in sequence came */
+#define NO_BASE		0x02	/* the last packet says nothing about jitter */
+#define AFTER_COMFORT	0x04	/* the last one was comfort noise */
+#define BAD_SEQ		0x08	/* bad_seq is set: the last one was stray */
+#define NOT_MEDIA	0x10	/* last_type is an event or comfort noise */
+
+/*
+ * A packet so much too early or too late, in nanoseconds, is not jitter: the
+ * sender's clock was set, or it was silent and did not say so.
+ */
+#define MAX_D		U32_MOST
+
+static void count(__u32 *n)
+{
+	if (*n != U32_MOST)
+		++*n;
+}
+
+static void count_short(__u16 *n)
+{
+	if (*n != 0xFFFF)
+		++*n;
+}
+
+/* --------------------------------------------------------------- sequence */
+
+static void count_packet(struct pfr_rtp_stream *s,
+			 const struct pfr_rtp_header *h)
+{
+	s->packets++;
+	s->octets += h->payload_len;
+}
+
+/* The stream begins here, again if nothing came of an earlier beginning. */
+static void begin(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
+		  __u64 now)
+{
+	struct pfr_rtp_key key = s->key;
+	__u16 unverified;
+	__u8 flags = s->flags & (RTP_STREAM_COLLISION | RTP_STREAM_ANSWERED);
+
+	if (s->packets)
+		count_short(&s->unverified);
+	unverified = s->unverified;
+	memset(s, 0, sizeof(*s));
+	s->key = key;
+	s->unverified = unverified;
+	s->flags = flags;
+	s->seq = h->seq;
+	count_packet(s, h);
+	s->expected = 1;
+	/* Nothing older is expected: if it comes, it counts as a duplicate. */
+	s->seen[0] = ~0ULL;
+	s->seen[1] = ~0ULL;
+	s->first_ns = now;
+	s->last_ns = now;
+	s->delta_min = U32_MOST;
+	s->jitter_min = U32_MOST;
+	s->last_type = RTP_NO_PAYLOAD_TYPE;
+	s->payload_type = RTP_NO_PAYLOAD_TYPE;
+	s->state = NO_BASE;
+}
+
+static void advance(struct pfr_rtp_stream *s, __u32 ahead)
+{
+	s->seq += ahead;
+	s->expected += ahead;
+	if (ahead >= 128) {
+		s->seen[0] = 0;
+		s->seen[1] = 0;
+	} else if (ahead >= 64) {
+		s->seen[1] = s->seen[0] << (ahead - 64);
+		s->seen[0] = 0;
+	} else {
+		s->seen[1] = s->seen[1] << ahead | s->seen[0] >> (64 - ahead);
+		s->seen[0] <<= ahead;
+	}
+	s->seen[0] |= 1;
+}
+
+static enum pfr_rtp_verdict from_behind(struct pfr_rtp_stream *s, __u32 behind)
+{
+	__u64 bit = 1ULL << (behind & 63);
+
+	if (s->seen[behind >> 6] & bit) {
+		count(&s->duplicates);
+		return PFR_RTP_DUPLICATE;
+	}
+	s->seen[behind >> 6] |= bit;
+	count(&s->late);
+	return PFR_RTP_LATE;
+}
+
+/*
+ * Two in sequence far away are a sender that began anew; one is an accident.
+ * Unlike in A.1 they must come in a row: of two senders with one SSRC the one
+ * who was first goes on to be believed.
+ */
+static enum pfr_rtp_verdict far_away(struct pfr_rtp_stream *s, __u16 seq)
+{
+	s->state |= NO_BASE;
+	if (!(s->state & BAD_SEQ) || s->bad_seq != seq) {
+		s->state |= BAD_SEQ;
+		s->bad_seq = seq + 1;
+		count(&s->stray);
+		return PFR_RTP_STRAY;
+	}
+	/* The first one was right, too. */
+	s->state &= ~BAD_SEQ;
+	if (s->stray != U32_MOST)
+		s->stray--;
+	s->expected += 2;
+	s->seq = seq;
+	s->seen[0] = ~0ULL;
+	s->seen[1] = ~0ULL;
+	count_short(&s->restarts);
+	return PFR_RTP_RESTART;
+}
+
+static inline void next_in_sequence(struct pfr_rtp_stream *s)
+{
+	s->seq++;
+	s->expected++;
+	s->seen[1] = s->seen[1] << 1 | s->seen[0] >> 63;
+	s->seen[0] = s->seen[0] << 1 | 1;
+}
+
+static enum pfr_rtp_verdict sequence(struct pfr_rtp_stream *s, __u16 seq)
+{
+	__u16 ahead = seq - (__u16)s->seq;
+	__u16 behind = -ahead;
+
+	if (behind >= PFR_RTP_MAX_MISORDER && ahead >= PFR_RTP_MAX_DROPOUT)
+		return far_away(s, seq);
+	s->state &= ~BAD_SEQ;
+	if (behind < PFR_RTP_MAX_MISORDER)
+		return from_behind(s, behind);
+	if (ahead != 1) {
+		advance(s, ahead);
+		return PFR_RTP_GAP;
+	}
+	next_in_sequence(s);
+	return PFR_RTP_NEXT;
+}
+
+/*
+ * Anything can look like RTP, so a stream must prove itself. A packet with bad
+ * padding proves nothing, though later it is believed: SRTP encrypts the count.
+ */
+static enum pfr_rtp_verdict on_probation(struct pfr_rtp_stream *s,
+					 const struct pfr_rtp_header *h,
+					 __u64 now)
+{
+	if (h->flags & PFR_RTP_PADDING_BAD) {
+		count_short(&s->unverified);
+		return PFR_RTP_IGNORED;
+	}
+	if (!s->packets || h->seq != (__u16)(s->seq + 1)) {
+		begin(s, h, now);
+		return PFR_RTP_PROBATION;
+	}
+	count_packet(s, h);
+	next_in_sequence(s);
+	if (s->packets < PFR_RTP_MIN_SEQUENTIAL)
+		return PFR_RTP_PROBATION;
+	s->state |= RUNNING;
+	s->flags |= RTP_STREAM_VALID;
+	return PFR_RTP_NEXT;
+}
+
+/* ----------------------------------------------------------- payload types */
+
+static void new_type(struct pfr_rtp_stream *s,
+		     const struct pfr_rtp_types *types, __u8 payload_type)
+{
+	struct pfr_rtp_type type;
+
+	pfr_rtp_find_type(&type, types, payload_type);
+	s->last_type = payload_type;
+	s->class = type.class;
+	if (type.class == PFR_RTP_MEDIA)
+		s->state &= ~NOT_MEDIA;
+	else
+		s->state |= NOT_MEDIA;
+	/* Events have the clock of the media that they interrupt, or none. */
+	if (type.class == PFR_RTP_EVENT)
+		return;
+	if (type.clock_rate != s->clock_rate) {
+		s->clock_rate = type.clock_rate;
+		s->state |= NO_BASE;
+	}
+	if (type.class != PFR_RTP_MEDIA)
+		return;
+	if (payload_type != s->payload_type &&
+	    s->payload_type != RTP_NO_PAYLOAD_TYPE)
+		count_short(&s->payload_changes);
+	s->payload_type = payload_type;
+}
+
+/*
+ * All packets of an event have one time stamp; one that is longer than its
+ * duration field goes on with another (RFC 4733, 2.5.1.3), and the last packets
+ * come several times, perhaps behind those of the next event.
+ */
+static void event(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
+{
+	__u8 code = (__u8)(h->event >> 24);
+	__u32 step = h->ts - s->event_ts;
+	int goes_on = s->events && step == 0xFFFF && code == s->event &&
+		!(h->flags & PFR_RTP_MARKER);
+
+	if (!(h->flags & PFR_RTP_EVENT_SEEN))
+		return;
+	if (s->events && (!step || step > U32_MOST / 2))
+		return;
+	if (!goes_on)
+		count(&s->events);
+	s->event_ts = h->ts;
+	s->event = code;
+}
+
+/* --------------------------------------------------------------------- time */
+
+/* How far from where its time stamp says, in ns; @delta since the last packet. */
+static inline __u64 displaced(const struct pfr_rtp_stream *s, __u32 ts,
+			      __u64 delta)
+{
+	__u32 step = ts - s->last_ts;
+	__u64 nominal;
+
+	if (step > U32_MOST / 2)
+		return delta + div_u64((__u64)-step * SECOND, s->clock_rate);
+	nominal = div_u64((__u64)step * SECOND, s->clock_rate);
+	return delta > nominal ? delta - nominal : nominal - delta;
+}
+
+/*
+ * Both are kept in sixteenths, so that the mean over about sixteen packets, as
+ * RFC 3550 wants it, loses nothing to rounding. The one in units of the time
+ * stamp is that of A.8, but for D, which is rounded once, not each arrival.
+ */
+static inline void update_jitter(struct pfr_rtp_stream *s, __u64 d)
+{
+	__u32 units = (__u32)div_u64(d * s->clock_rate + SECOND / 2, SECOND);
+
+	s->jitter += d - ((s->jitter + 8) >> 4);
+	s->jitter_ts += units - ((s->jitter_ts + 8) >> 4);
+}
+
+/* Sums end with the counter, so that the means stay right. */
+static inline int can_measure(const struct pfr_rtp_stream *s)
+{
+	return s->delta_count != U32_MOST;
+}
+
+static inline void measure_delta(struct pfr_rtp_stream *s, __u64 delta)
+{
+	s->delta_count++;
+	s->delta_sum += delta;
+	if (delta > s->delta_max)
+		s->delta_max = delta;
+	if (delta < s->delta_min)
+		s->delta_min = (__u32)delta;
+}
+
+static inline void measure_jitter(struct pfr_rtp_stream *s)
+{
+	__u32 ns = (__u32)(s->jitter >> 4);
+
+	s->jitter_count++;
+	s->jitter_sum += s->jitter;
+	if (ns > s->jitter_max)
+		s->jitter_max = ns;
+	if (ns < s->jitter_min)
+		s->jitter_min = ns;
+}
+
+static void timing(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
+		   __u64 now, int usable)
+{
+	__u64 delta = 0, d = U32_MOST;
+	int ordinary = s->packets > 1 && can_measure(s) &&
+		!(s->state & AFTER_COMFORT) && s->class != PFR_RTP_COMFORT &&
+		!(h->flags & PFR_RTP_MARKER);
+
+	if (now > s->last_ns) {
+		delta = now - s->last_ns;
+		s->last_ns = now;
+	}
+	if (ordinary)
+		measure_delta(s, delta);
+	if (!usable || !s->clock_rate) {
+		s->state |= NO_BASE;
+		return;
+	}
+	if (!(s->state & NO_BASE))
+		d = displaced(s, h->ts, delta);
+	s->state &= ~NO_BASE;
+	s->last_ts = h->ts;
+	if (d >= MAX_D)
+		return;
+	update_jitter(s, d);
+	if (ordinary)
+		measure_jitter(s);
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+static enum pfr_rtp_verdict
+any_packet(struct pfr_rtp_stream *s, const struct pfr_rtp_types *types,
+	   const struct pfr_rtp_header *h, __u64 now)
+{
+	enum pfr_rtp_verdict verdict;
+
+	if (s->state & RUNNING) {
+		count_packet(s, h);
+		verdict = sequence(s, h->seq);
+	} else {
+		verdict = on_probation(s, h, now);
+		if (verdict == PFR_RTP_IGNORED)
+			return verdict;
+	}
+	if (verdict == PFR_RTP_STRAY) {
+		timing(s, h, now, 0);
+		return verdict;
+	}
+	if (h->payload_type != s->last_type)
+		new_type(s, types, h->payload_type);
+	if (h->flags & PFR_RTP_MARKER)
+		count(&s->markers);
+	if (s->class == PFR_RTP_EVENT)
+		event(s, h);
+	timing(s, h, now, s->class != PFR_RTP_EVENT);
+	s->state &= ~AFTER_COMFORT;
+	if (s->class == PFR_RTP_COMFORT) {
+		count(&s->comfort_noise);
+		s->state |= AFTER_COMFORT;
+	}
+	return verdict;
+}
+
+static inline int next_packet(struct pfr_rtp_stream *s,
+			      const struct pfr_rtp_header *h, __u64 now)
+{
+	__u64 delta = now - s->last_ns;
+	__u64 d;
+
+	if (s->state != RUNNING || h->payload_type != s->last_type ||
+	    h->flags & PFR_RTP_MARKER || now < s->last_ns || !can_measure(s) ||
+	    h->seq != (__u16)(s->seq + 1))
+		return 0;
+	d = displaced(s, h->ts, delta);
+	if (d >= MAX_D)
+		return 0;
+	count_packet(s, h);
+	next_in_sequence(s);
+	s->last_ns = now;
+	s->last_ts = h->ts;
+	measure_delta(s, delta);
+	update_jitter(s, d);
+	measure_jitter(s);
+	return 1;
+}
+
+int pfr_rtp_stream_next(struct pfr_rtp_stream *s,
+			const struct pfr_rtp_header *h, __u64 now)
+{
+	return next_packet(s, h, now);
+}
+
+enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
+					   const struct pfr_rtp_types *types,
+					   const struct pfr_rtp_header *h,
+					   __u64 now)
+{
+	if (next_packet(s, h, now))
+		return PFR_RTP_NEXT;
+	return any_packet(s, types, h, now);
+}
+
+void pfr_rtp_stream_retype(struct pfr_rtp_stream *s)
+{
+	s->last_type = RTP_NO_PAYLOAD_TYPE;
+}
+
+static int same_host(const ip_addr *a, const ip_addr *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
+void pfr_rtp_stream_meet(struct pfr_rtp_stream *a, struct pfr_rtp_stream *b)
+{
+	const struct pfr_rtp_key *x = &a->key, *y = &b->key;
+	__u8 found = 0;
+
+	if (x->ip_version != y->ip_version || x->vlan_id != y->vlan_id)
+		return;
+	if (x->dst_port == y->src_port && x->src_port == y->dst_port &&
+	    same_host(&x->dst, &y->src) && same_host(&x->src, &y->dst))
+		found = RTP_STREAM_ANSWERED;
+	else if (x->ssrc == y->ssrc && x->dst_port == y->dst_port &&
+		 same_host(&x->dst, &y->dst))
+		found = RTP_STREAM_COLLISION;
+	a->flags |= found;
+	b->flags |= found;
+}
+
+void pfr_rtp_stream_report(const struct pfr_rtp_stream *s,
+			   struct rtp_stream_stats *stats)
+{
+	memset(stats, 0, sizeof(*stats));
+	stats->src = s->key.src;
+	stats->dst = s->key.dst;
+	stats->src_port = s->key.src_port;
+	stats->dst_port = s->key.dst_port;
+	stats->vlan_id = s->key.vlan_id;
+	stats->ip_version = s->key.ip_version;
+	stats->ssrc = s->key.ssrc;
+	stats->payload_type = s->payload_type;
+	stats->flags = s->flags;
+	stats->first_ns = s->first_ns;
+	stats->last_ns = s->last_ns;
+	stats->packets = s->packets;
+	stats->octets = s->octets;
+	stats->expected = s->expected;
+	stats->lost = (__s64)(s->expected - (s->packets - s->stray));
+	stats->highest_seq = s->seq;
+	stats->late = s->late;
+	stats->duplicates = s->duplicates;
+	stats->stray = s->stray;
+	stats->unverified = s->unverified;
+	stats->restarts = s->restarts;
+	stats->markers = s->markers;
+	stats->comfort_noise = s->comfort_noise;
+	stats->payload_changes = s->payload_changes;
+	stats->events = s->events;
+	stats->event = s->event;
+	stats->clock_rate = s->clock_rate;
+	stats->delta_count = s->delta_count;
+	stats->delta_min_ns = s->delta_count ? s->delta_min : 0;
+	stats->delta_max_ns = s->delta_max;
+	stats->delta_sum_ns = s->delta_sum;
+	stats->jitter_count = s->jitter_count;
+	stats->jitter_ns = s->jitter >> 4;
+	stats->jitter_min_ns = s->jitter_count ? s->jitter_min : 0;
+	stats->jitter_max_ns = s->jitter_max;
+	stats->jitter_sum_ns16 = s->jitter_sum;
+	stats->jitter_ts = s->jitter_ts >> 4;
+	stats->report_jitter_ts = s->report_jitter;
+	stats->report_lost = (__s32)(s->report_loss << 8) >> 8;
+	stats->report_fraction = (__u8)(s->report_loss >> 24);
+	stats->rtt_us = (__u32)((__u64)s->rtt * 1000000 >> 16);
+	stats->xr_loss = s->xr_loss;
+	stats->xr_discard = s->xr_discard;
+	stats->xr_r_factor = s->xr_r_factor;
+	stats->xr_mos_lq = s->xr_mos_lq;
+	stats->xr_mos_cq = s->xr_mos_cq;
+	stats->xr_rtt_ms = s->xr_rtt_ms;
+	stats->xr_end_delay_ms = s->xr_end_delay_ms;
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the plugin keeps for a rule, from its beginning to its end. */
+#define pr_fmt(fmt) "pf_ring: sip: " fmt
+#include <linux/mm.h>
+#include <linux/ratelimit.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "sip_rule.h"
+
+/**
+ * sip_rule_check - may there be this rule?
+ * @spec: a wildcard rule, or NULL
+ * @hash_spec: an exact rule, or NULL
+ *
+ * Return: 0 or -EINVAL; then the kernel's log says what is wrong.
+ */
+int sip_rule_check(const filtering_rule *spec,
+		   const hash_filtering_rule *hash_spec)
+{
+	const filtering_rule_extended_fields *fields;
+	struct sip_filter filter;
+	struct sip_match match;
+	const char *why;
+
+	if (!spec)
+		return 0;
+	fields = &spec->extended_fields;
+	/* It may only count with us, and have somebody else's filter. */
+	if (fields->filter_plugin_id != SIP_PLUGIN_ID)
+		return 0;
+	memcpy(&filter, fields->filter_plugin_data, sizeof(filter));
+	why = pfr_sip_filter(&match, &filter);
+	if (!why && memchr_inv(fields->filter_plugin_data + sizeof(filter), 0,
+			       sizeof(fields->filter_plugin_data) -
+			       sizeof(filter)))
+		why = "filter_plugin_data: not 0 behind the filter";
+	if (!why)
+		return 0;
+	pr_info_ratelimited("rule %u: %s\n", spec->rule_id, why);
+	return -EINVAL;
+}
+
+/* The ports that a rule is for, and that no rule for media may take away. */
+static void sip_rule_ports(struct sip_media_owner *owner,
+			   const filtering_rule *spec)
+{
+	const filtering_rule_core_fields *fields = &spec->core_fields;
+
+	owner->port_low = fields->dport_low;
+	owner->port_high = fields->dport_high;
+	if (owner->port_high)
+		return;
+	owner->port_low = fields->sport_low;
+	owner->port_high = fields->sport_high;
+}
+
+/* On whose behalf rules for media are made. */
+static void sip_rule_own(struct sip_rule *priv, struct pf_ring_socket *pfr,
+			 struct sip_ring *ring, rule_action_behaviour action)
+{
+	struct sip_media_owner *owner = &priv->track->store.owner;
+
+	owner->pfr = pfr;
+	owner->ends = &ring->ends;
+	owner->rule_id = priv->seat.id;
+	owner->teaches =
+		action == forward_packet_add_rule_and_stop_rule_evaluation;
+}
+
+/* Somebody asks for statistics. */
+static int sip_rule_track(struct sip_rule *priv, struct pf_ring_socket *pfr,
+			  struct sip_ring *ring, rule_action_behaviour action)
+{
+	int err;
+
+	priv->track = kvzalloc(sizeof(*priv->track), GFP_KERNEL_ACCOUNT);
+	if (!priv->track)
+		return -ENOMEM;
+	err = sip_track_init(priv->track, priv->filters ? &priv->match : NULL);
+	if (err)
+		goto out_free;
+	err = sip_ring_join(ring, pfr, &priv->seat, sip_store_media_limit());
+	if (err)
+		goto out_track;
+	sip_rule_own(priv, pfr, ring, action);
+	return 0;
+
+out_track:
+	sip_track_destroy(priv->track);
+out_free:
+	kvfree(priv->track);
+	return err;
+}
+
+int sip_rule_init(struct pf_ring_socket *pfr, sw_filtering_rule_element *rule,
+		  sw_filtering_hash_bucket *hash_rule)
+{
+	struct sip_rule *priv = sip_rule_of(rule, hash_rule);
+	const hash_filtering_rule *hash_spec;
+	const filtering_rule *spec;
+	struct sip_filter filter;
+	int err;
+
+	if (!rule) {
+		hash_spec = pfring_hash_rule_spec(hash_rule);
+		priv->seat.id = hash_spec->rule_id;
+		priv->seat.exact = true;
+		return sip_rule_track(priv, pfr,
+				      pfring_hash_rule_ring_priv(hash_rule),
+				      hash_spec->rule_action);
+	}
+	spec = pfring_rule_spec(rule);
+	priv->seat.id = spec->rule_id;
+	if (spec->extended_fields.filter_plugin_id == SIP_PLUGIN_ID) {
+		memcpy(&filter, spec->extended_fields.filter_plugin_data,
+		       sizeof(filter));
+		pfr_sip_filter(&priv->match, &filter);
+		priv->filters = true;
+	}
+	if (spec->plugin_action.plugin_id != SIP_PLUGIN_ID)
+		return 0;
+	err = sip_rule_track(priv, pfr, pfring_rule_ring_priv(rule),
+			     spec->rule_action);
+	if (!err)
+		sip_rule_ports(&priv->track->store.owner, spec);
+	return err;
+}
+
+/* No packet can meet the rule. */
+void sip_rule_free(sw_filtering_rule_element *rule,
+		   sw_filtering_hash_bucket *hash_rule)
+{
+	struct sip_rule *priv = sip_rule_of(rule, hash_rule);
+
+	if (!priv->track)
+		return;
+	sip_ring_leave(&priv->seat);
+	sip_track_destroy(priv->track);
+	kvfree(priv->track);
+}
