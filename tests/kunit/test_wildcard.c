@@ -1,0 +1,607 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The classifier of wildcard rules against a plain list that is looked through in
+ * order, and that compares the fields of rules and packets one by one.
+ *
+ * The same rules and packets come again with the seed that is printed:
+ * test_wildcard.seed=N. More of them: test_wildcard.packets=N.
+ */
+#include <kunit/test.h>
+#include <linux/moduleparam.h>
+#include <linux/random.h>
+
+#include "wildcard-copy.h"
+#include "wildcard-oracle.h"
+#include "wildcard-random.h"
+
+static uint packets = 250000;
+module_param(packets, uint, 0);
+static ulong seed;
+module_param(seed, ulong, 0);
+
+/* The classifier and the list that says what it must find. */
+struct pair {
+	struct pfr_wildcard *wild;
+	struct oracle oracle;
+	u64 matches;
+};
+
+static int wildcard_init(struct kunit *test)
+{
+	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
+
+	if (!pair)
+		return -ENOMEM;
+	test->priv = pair;
+	allocations_left = -1;
+	if (!seed)
+		seed = get_random_u32() ?: 1;
+	kunit_info(test, "seed=%lu\n", seed);
+	prandom_seed_state(&rnd, seed);
+	pair->oracle.rules = kvmalloc_array(PFR_MAX_RULES,
+					    sizeof(*pair->oracle.rules),
+					    GFP_KERNEL);
+	pair->wild = pfr_wildcard_create();
+	if (!pair->oracle.rules || !pair->wild)
+		return -ENOMEM;
+	return pfr_wildcard_settle(pair->wild);
+}
+
+static void wildcard_exit(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+
+	allocations_left = -1;
+	/* No reader is left, but what was replaced may wait for a grace period. */
+	pfr_wildcard_destroy(pair->wild);
+	while (pair->oracle.num)
+		kfree(oracle_remove(&pair->oracle, pair->oracle.num - 1));
+	kvfree(pair->oracle.rules);
+}
+
+/* Into both. The rule is copied; its id is free. */
+static int add(struct pair *pair, const filtering_rule *spec)
+{
+	filtering_rule *rule = kmemdup(spec, sizeof(*spec), GFP_KERNEL);
+	int err;
+
+	if (!rule)
+		return -ENOMEM;
+	err = pfr_wildcard_add(pair->wild, rule, (struct pfr_rule *)rule);
+	if (err)
+		kfree(rule);
+	else
+		oracle_add(&pair->oracle, rule);
+	return err;
+}
+
+static void del(struct pair *pair, unsigned int place)
+{
+	filtering_rule *rule = oracle_remove(&pair->oracle, place);
+
+	pfr_wildcard_del(pair->wild, rule);
+	kfree(rule);
+}
+
+static void del_id(struct pair *pair, u16 id)
+{
+	del(pair, oracle_place(&pair->oracle, id));
+}
+
+/* All matches, in their order, and then nothing more. */
+static bool same(struct kunit *test, struct pair *pair,
+		 const struct pkt_parsing_info *info)
+{
+	const filtering_rule *got, *want;
+	struct pfr_wildcard_search search;
+	unsigned int from = 0, num = 0;
+
+	rcu_read_lock();
+	got = (void *)pfr_wildcard_lowest(pair->wild, info);
+	want = oracle_find(&pair->oracle, info, &from);
+	if (got == want) {
+		/* From the beginning, or on from there: in turns. */
+		bool anew = !want || pair->matches & 1;
+
+		pfr_wildcard_begin(pair->wild, info, anew ? -1 : want->rule_id,
+				   &search);
+		if (anew)
+			got = (void *)pfr_wildcard_next(&search);
+	}
+	while (got == want && want) {
+		want = oracle_find(&pair->oracle, info, &from);
+		pair->matches++;
+		num++;
+		got = (void *)pfr_wildcard_next(&search);
+	}
+	if (!want && !got)
+		got = (void *)pfr_wildcard_next(&search);
+	rcu_read_unlock();
+	if (got == want)
+		return true;
+	KUNIT_FAIL(test, "match %u of %u rules: rule %d instead of %d", num,
+		   pair->oracle.num, got ? got->rule_id : -1,
+		   want ? want->rule_id : -1);
+	return false;
+}
+
+static bool same_packets(struct kunit *test, struct pair *pair, unsigned int num)
+{
+	const struct oracle *oracle = &pair->oracle;
+	struct pkt_parsing_info info;
+
+	while (num--) {
+		random_packet(&info);
+		if (oracle->num && !one_in(5))
+			aim_packet(&info, oracle->rules[below(oracle->num)]);
+		if (one_in(3))
+			turn_packet(&info);
+		if (!same(test, pair, &info))
+			return false;
+	}
+	cond_resched();
+	return true;
+}
+
+/* The parts that no packet can show. */
+static void check_order(struct kunit *test, const struct pair *pair)
+{
+	const struct pfr_wildcard_tables *tables =
+		pfr_wildcard_tables(pair->wild);
+	unsigned int i;
+	int last = -1;
+
+	for (i = 0; i < tables->num; i++) {
+		const struct pfr_wildcard_entry *lowest =
+			pfr_wildcard_by_id(rb_first_cached(&tables->order[i].table->by_id));
+
+		if (!lowest || lowest->id != tables->order[i].min_id ||
+		    lowest->id < last) {
+			KUNIT_FAIL(test, "table %u begins with rule %d, says %d, last %d",
+				   i, lowest ? lowest->id : -1,
+				   tables->order[i].min_id, last);
+			return;
+		}
+		last = lowest->id;
+	}
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), tables->num);
+}
+
+static unsigned int num_buckets(const struct pair *pair)
+{
+	return pfr_wildcard_num_buckets(pfr_wildcard_tables(pair->wild));
+}
+
+/* ------------------------------------------------------------------ at random */
+
+#define MAX_SHAPES	64
+
+static u16 random_id(const struct oracle *oracle, u32 ceiling)
+{
+	u16 id;
+
+	do
+		id = below(ceiling);
+	while (oracle_has(oracle, id));
+	return id;
+}
+
+static void add_random(struct kunit *test, struct pair *pair,
+		       const struct shape *shapes, u32 num_shapes, u32 ceiling)
+{
+	filtering_rule rule;
+	struct shape shape;
+
+	if (num_shapes) {
+		random_rule(&rule, &shapes[below(num_shapes)]);
+	} else {
+		random_shape(&shape);
+		random_rule(&rule, &shape);
+	}
+	rule.rule_id = random_id(&pair->oracle, ceiling);
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+}
+
+/*
+ * A set of rules, packets, some rules go and others come, packets, and so on; in
+ * the end all go. Fewer packets for many rules: the list takes its time.
+ */
+static unsigned int random_round(struct kunit *test, struct pair *pair)
+{
+	u32 num = 1 + (below(5000) >> below(13)), each = 100 + 30000 / (num + 50);
+	u32 ceiling = one_in(2) ? PFR_MAX_RULES : num + num / 4 + 1, changes;
+	u32 num_shapes = num < 500 && one_in(3) ?
+			 0 : 1 + (below(MAX_SHAPES) >> below(7));
+	unsigned int i, done = 0;
+	struct shape *shapes;
+
+	shapes = kunit_kmalloc_array(test, MAX_SHAPES, sizeof(*shapes),
+				     GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, shapes);
+	for (i = 0; i < num_shapes; i++)
+		random_shape(&shapes[i]);
+	for (i = 0; i < num; i++)
+		add_random(test, pair, shapes, num_shapes, ceiling);
+	/* Each fourth set is one that nobody has looked at yet. */
+	KUNIT_ASSERT_EQ(test, pfr_wildcard_settle(pair->wild), 0);
+	for (changes = below(num < 500 ? 6 : 2);; changes--) {
+		check_order(test, pair);
+		KUNIT_EXPECT_GE(test, num_buckets(pair),
+				pair->wild->num_entries);
+		if (!same_packets(test, pair, each))
+			break;
+		done += each;
+		if (!changes)
+			break;
+		for (i = below(pair->oracle.num + 1); i > 0; i--)
+			del(pair, one_in(2) ? 0 : below(pair->oracle.num));
+		for (i = below(num); i > 0 && pair->oracle.num < num; i--)
+			add_random(test, pair, shapes, num_shapes, ceiling);
+	}
+	while (pair->oracle.num)
+		del(pair, one_in(2) ? 0 : below(pair->oracle.num));
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 0u);
+	kunit_kfree(test, shapes);
+	return done;
+}
+
+static void wildcard_random(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+	unsigned int done = 0, rounds = 0;
+
+	while (done < packets && test->status == KUNIT_SUCCESS) {
+		done += random_round(test, pair);
+		/* Buckets do not become fewer: begin anew from time to time. */
+		if (++rounds % 4)
+			continue;
+		pfr_wildcard_destroy(pair->wild);
+		pair->wild = pfr_wildcard_create();
+		KUNIT_ASSERT_NOT_NULL(test, pair->wild);
+	}
+	kunit_info(test, "%u packets, %llu matches, %u sets of rules\n", done,
+		   pair->matches, rounds);
+	KUNIT_EXPECT_GE(test, pair->matches, (u64)done / 2);
+}
+
+/* ------------------------------------------------------------- one by one */
+
+static filtering_rule rule_with_id(u16 id)
+{
+	filtering_rule rule = { .rule_id = id };
+
+	return rule;
+}
+
+static void wildcard_empty(struct kunit *test)
+{
+	struct pkt_parsing_info info = {};
+	struct pair *pair = test->priv;
+	struct pfr_wildcard_search search;
+
+	rcu_read_lock();
+	pfr_wildcard_begin(pair->wild, &info, -1, &search);
+	KUNIT_EXPECT_NULL(test, pfr_wildcard_next(&search));
+	KUNIT_EXPECT_NULL(test, pfr_wildcard_next(&search));
+	rcu_read_unlock();
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+	pfr_wildcard_destroy(NULL);
+}
+
+/* A rule without fields, under the lowest and the highest id there are. */
+static void wildcard_first_and_last_id(struct kunit *test)
+{
+	struct pkt_parsing_info info = {};
+	struct pair *pair = test->priv;
+	filtering_rule rule = rule_with_id(NO_RULE_ID - 1);
+
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	rule.rule_id = 0;
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 3ull);
+	check_order(test, pair);
+	del_id(pair, 0);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	del_id(pair, NO_RULE_ID - 1);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 4ull);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+}
+
+/* In all orders of their ids; each must be found, and nothing else. */
+static void wildcard_growth(struct kunit *test)
+{
+	const unsigned int num = 3000;
+	struct pkt_parsing_info info = { .ip_version = 4 };
+	struct pair *pair = test->priv;
+	filtering_rule rule = {};
+	unsigned int order, i;
+
+	rule.core_fields.shost_mask.v4 = ~0U;
+	for (order = 0; order < 3; order++) {
+		for (i = 0; i < num; i++) {
+			rule.rule_id = order == 0 ? i :
+				       order == 1 ? num - 1 - i :
+				       random_id(&pair->oracle, PFR_MAX_RULES);
+			rule.core_fields.shost.v4 = rule.rule_id + 1;
+			KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+		}
+		check_order(test, pair);
+		KUNIT_EXPECT_GE(test, num_buckets(pair), num);
+		KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 1u);
+		for (i = 0; i < num; i++) {
+			info.ip_src.v4 = pair->oracle.rules[i]->rule_id + 1;
+			KUNIT_ASSERT_TRUE(test, same(test, pair, &info));
+		}
+		KUNIT_EXPECT_EQ(test, pair->matches, (u64)num * (order + 1));
+		while (pair->oracle.num)
+			del(pair, order == 0 ? 0 :
+				  order == 1 ? pair->oracle.num - 1 :
+				  below(pair->oracle.num));
+		KUNIT_ASSERT_TRUE(test, same(test, pair, &info));
+		KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+	}
+}
+
+/* They compare the same bits with the same values: one chain. */
+static void wildcard_one_chain(struct kunit *test)
+{
+	struct pkt_parsing_info info = { .l3_proto = IPPROTO_UDP };
+	struct pair *pair = test->priv;
+	filtering_rule rule = {};
+	unsigned int i;
+
+	rule.core_fields.proto = IPPROTO_UDP;
+	for (i = 0; i < 2000; i++) {
+		rule.rule_id = random_id(&pair->oracle, PFR_MAX_RULES);
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 2000ull);
+	while (pair->oracle.num > 1000)
+		del(pair, below(pair->oracle.num));
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 3000ull);
+}
+
+/* A table's place in the order follows its lowest rule, up and down. */
+static void wildcard_lowest_id(struct kunit *test)
+{
+	struct pkt_parsing_info info = {
+		.l3_proto = IPPROTO_TCP, .vlan_id = 7, .eth_type = ETH_P_IP,
+	};
+	struct pair *pair = test->priv;
+	static const u16 proto_ids[] = { 40, 10, 30 };
+	filtering_rule by_proto = {}, by_vlan = {};
+	const struct pfr_wildcard_tables *tables;
+	unsigned int i;
+
+	by_proto.core_fields.proto = IPPROTO_TCP;
+	by_vlan.core_fields.vlan_id = 7;
+	by_vlan.rule_id = 20;
+	KUNIT_ASSERT_EQ(test, add(pair, &by_vlan), 0);
+	for (i = 0; i < ARRAY_SIZE(proto_ids); i++) {
+		by_proto.rule_id = proto_ids[i];
+		KUNIT_ASSERT_EQ(test, add(pair, &by_proto), 0);
+		check_order(test, pair);
+		KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	}
+	tables = pfr_wildcard_tables(pair->wild);
+	KUNIT_ASSERT_EQ(test, tables->num, 2u);
+	KUNIT_EXPECT_EQ(test, tables->order[0].min_id, 10);
+	KUNIT_EXPECT_EQ(test, tables->order[1].min_id, 20);
+
+	del_id(pair, 10);
+	tables = pfr_wildcard_tables(pair->wild);
+	KUNIT_ASSERT_EQ(test, tables->num, 2u);
+	KUNIT_EXPECT_EQ(test, tables->order[0].min_id, 20);
+	KUNIT_EXPECT_EQ(test, tables->order[1].min_id, 30);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+
+	del_id(pair, 20);
+	tables = pfr_wildcard_tables(pair->wild);
+	KUNIT_ASSERT_EQ(test, tables->num, 1u);
+	KUNIT_EXPECT_EQ(test, tables->order[0].min_id, 30);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+}
+
+/* All match, in turns; some of the tables have no cursor any more. */
+static void wildcard_many_masks(struct kunit *test)
+{
+	struct pkt_parsing_info info = { .ip_version = 4 };
+	struct pair *pair = test->priv;
+	const unsigned int num = 500;
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		filtering_rule rule = { .rule_id = i * 7919 % num };
+
+		prefix_mask(&rule.core_fields.shost_mask, 4, i % 23);
+		prefix_mask(&rule.core_fields.dhost_mask, 4, 1 + i % 3);
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 69u);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, (u64)num);
+}
+
+/* A table for each rule, so many that replaced orders are freed on the way. */
+static void wildcard_very_many_masks(struct kunit *test)
+{
+	struct pkt_parsing_info info = { .ip_version = 4 };
+	struct pair *pair = test->priv;
+	bool retired = false, freed = false;
+	const unsigned int num = 1089;
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		filtering_rule rule = { .rule_id = num - i };
+
+		prefix_mask(&rule.core_fields.shost_mask, 4, i % 33);
+		prefix_mask(&rule.core_fields.dhost_mask, 4, i / 33);
+		if (!(i % 33) && !(i / 33))
+			rule.core_fields.ip_version = 4;
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+		freed |= retired && !pair->wild->retired;
+		retired = pair->wild->retired;
+	}
+	KUNIT_EXPECT_TRUE(test, freed);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), num);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, (u64)num);
+}
+
+/* Both directions of a rule, and the rule once. */
+static void wildcard_bidirectional(struct kunit *test)
+{
+	struct pkt_parsing_info info = { .l3_flags = PFR_L3_PORTS };
+	struct pair *pair = test->priv;
+	filtering_rule rule = { .bidirectional = 1 };
+	filtering_rule_core_fields *c = &rule.core_fields;
+
+	rule.rule_id = 1;		/* one mask and the other */
+	c->dport_low = 80;
+	c->dport_high = 80;
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 2u);
+	rule.rule_id = 2;		/* the same mask */
+	c->sport_low = 81;
+	c->sport_high = 81;
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 3u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 4u);
+	rule.rule_id = 3;		/* the same rule both ways */
+	c->sport_low = 80;
+	c->sport_high = 80;
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 5u);
+
+	info.l4_dst_port = 80;
+	info.l4_src_port = 80;
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 2ull);
+	info.l4_src_port = 81;
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 4ull);
+	turn_packet(&info);
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+	KUNIT_EXPECT_EQ(test, pair->matches, 6ull);
+	while (pair->oracle.num)
+		del(pair, 0);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 0u);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+}
+
+/* -------------------------------------------------------- when memory is short */
+
+/*
+ * Each allocation of each change fails once. The rule is not there then, or it is
+ * there and only the number of buckets is not what it might be.
+ */
+static void wildcard_no_memory(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+	unsigned int refused = 0, i;
+	filtering_rule rule;
+	struct shape shape;
+	int fail, err;
+
+	for (i = 0; i < 400 && test->status == KUNIT_SUCCESS; i++) {
+		random_shape(&shape);
+		random_rule(&rule, &shape);
+		rule.rule_id = random_id(&pair->oracle, PFR_MAX_RULES);
+		for (fail = 0;; fail++) {
+			unsigned int entries = pair->wild->num_entries;
+			unsigned int masks = pfr_wildcard_masks(pair->wild);
+
+			allocations_left = fail;
+			err = add(pair, &rule);
+			allocations_left = -1;
+			if (!err)
+				break;
+			refused++;
+			KUNIT_ASSERT_EQ(test, err, -ENOMEM);
+			KUNIT_EXPECT_EQ(test, pair->wild->num_entries, entries);
+			KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild),
+					masks);
+			check_order(test, pair);
+			same_packets(test, pair, 3);
+		}
+		same_packets(test, pair, 5);
+		if (pair->oracle.num < 2 || !one_in(3))
+			continue;
+		allocations_left = 0;
+		del(pair, one_in(2) ? 0 : below(pair->oracle.num));
+		allocations_left = -1;
+		same_packets(test, pair, 5);
+		/* What a removal had to leave undone, the next one does. */
+		del(pair, below(pair->oracle.num));
+		check_order(test, pair);
+	}
+	KUNIT_EXPECT_GE(test, refused, 400u);
+	while (pair->oracle.num)
+		del(pair, 0);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 0u);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
+}
+
+/* At each allocation of growing: all stays as it was, and is found. */
+static void wildcard_no_memory_to_grow(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+	filtering_rule rule = {};
+	unsigned int i, buckets;
+
+	rule.core_fields.dhost_mask.v4 = ~0U;
+	for (i = 0; i < 64; i++) {
+		rule.rule_id = i;
+		rule.core_fields.dhost.v4 = i;
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	buckets = num_buckets(pair);
+	KUNIT_ASSERT_EQ(test, buckets, 64u);
+	for (; i < 128; i++) {
+		rule.rule_id = i;
+		rule.core_fields.dhost.v4 = i;
+		/* Its own entry, then those of growing: order, buckets, copies. */
+		allocations_left = i - 63;
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+		KUNIT_EXPECT_EQ(test, allocations_left, -1);
+		KUNIT_EXPECT_EQ(test, buckets, num_buckets(pair));
+		same_packets(test, pair, 10);
+	}
+	allocations_left = -1;
+	rule.rule_id = i;
+	rule.core_fields.dhost.v4 = i;
+	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	check_order(test, pair);
+	KUNIT_EXPECT_EQ(test, 4 * buckets, num_buckets(pair));
+	same_packets(test, pair, 100);
+}
+
+static struct kunit_case wildcard_cases[] = {
+	KUNIT_CASE(wildcard_empty),
+	KUNIT_CASE(wildcard_first_and_last_id),
+	KUNIT_CASE(wildcard_lowest_id),
+	KUNIT_CASE(wildcard_growth),
+	KUNIT_CASE(wildcard_one_chain),
+	KUNIT_CASE(wildcard_many_masks),
+	KUNIT_CASE(wildcard_very_many_masks),
+	KUNIT_CASE(wildcard_bidirectional),
+	KUNIT_CASE(wildcard_no_memory),
+	KUNIT_CASE(wildcard_no_memory_to_grow),
+	KUNIT_CASE(wildcard_random),
+	{}
+};
+
+static struct kunit_suite wildcard_suite = {
+	.name = "pfr_wildcard",
+	.init = wildcard_init,
+	.exit = wildcard_exit,
+	.test_cases = wildcard_cases,
+};
+
+kunit_test_suite(wildcard_suite);
