@@ -30,8 +30,8 @@ die()
 	exit 1
 }
 
-# lock NAME WHAT: hold a machine-wide lock until this process ends. One VM and
-# one kernel build at a time: two of them on two cores take longer than in turn.
+# lock NAME WHAT: hold a machine-wide lock until this process ends. One kernel
+# build at a time: two of them on two cores take longer than in turn.
 # The descriptor must not reach daemons, so children get it closed where it
 # matters; flock is released when the last holder closes it.
 lock()
@@ -44,6 +44,38 @@ lock()
 		flock "$fd"
 	fi
 	LOCK_FD[$1]=$fd
+}
+
+# lock_one NAME NUMBER WHAT: the same for one of several places.
+lock_one()
+{
+	local fd i told=
+
+	while true; do
+		for ((i = 0; i < $2; i++)); do
+			exec {fd}>"$LAB_LOCKS/$1.$i"
+			if flock -n "$fd"; then
+				LOCK_FD[$1]=$fd
+				return
+			fi
+			exec {fd}>&-
+		done
+		[ -n "$told" ] || say "waiting for another $3..."
+		told=yes
+		sleep 0.5
+	done
+}
+
+# How many virtual machines there may be: a guest keeps one core busy.
+vm_places()
+{
+	local cores memory
+
+	cores=$(nproc)
+	memory=$(awk '/^MemTotal:/ { print int($2 / 4194304) }' /proc/meminfo)
+	[ "$memory" -lt "$cores" ] && cores=$memory
+	[ "$cores" -gt 1 ] || cores=1
+	echo "$cores"
 }
 
 unlock()

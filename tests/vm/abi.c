@@ -94,6 +94,59 @@ int abi_filter(int fd, const char *expression)
 	return err;
 }
 
+/* The value tells which rule, before the statistics take its place. */
+static int get_stats(int fd, int option, const void *rule, size_t size,
+		     void *stats, socklen_t *len)
+{
+	union {
+		hash_filtering_rule rule;
+		uint8_t stats[512];
+	} value = {};
+	socklen_t room = sizeof(value);
+
+	memcpy(&value, rule, size);
+	if (getsockopt(fd, SOL_PF_RING, option, &value, &room))
+		return errno;
+	if (room > *len)
+		return EPROTO;
+	memcpy(stats, &value, room);
+	*len = room;
+	return 0;
+}
+
+static int get_plain_stats(int fd, int option, const void *rule, size_t size,
+			   struct pfr_rule_stats *stats)
+{
+	socklen_t len = sizeof(*stats);
+	int err = get_stats(fd, option, rule, size, stats, &len);
+
+	return !err && len != sizeof(*stats) ? EPROTO : err;
+}
+
+int abi_rule_stats(int fd, uint32_t id, struct pfr_rule_stats *stats)
+{
+	return get_plain_stats(fd, PFR_SO_RULE_STATS, &id, sizeof(id), stats);
+}
+
+int abi_hash_rule_stats(int fd, const hash_filtering_rule *rule,
+			struct pfr_rule_stats *stats)
+{
+	return get_plain_stats(fd, PFR_SO_HASH_RULE_STATS, rule, sizeof(*rule),
+			       stats);
+}
+
+int abi_plugin_stats(int fd, uint32_t id, void *stats, socklen_t *len)
+{
+	return get_stats(fd, PFR_SO_RULE_STATS, &id, sizeof(id), stats, len);
+}
+
+int abi_hash_plugin_stats(int fd, const hash_filtering_rule *rule, void *stats,
+			  socklen_t *len)
+{
+	return get_stats(fd, PFR_SO_HASH_RULE_STATS, rule, sizeof(*rule), stats,
+			 len);
+}
+
 static int map_area(void *where, int fd, size_t size, int prot, uint64_t offset)
 {
 	void *addr = mmap(NULL, size, prot, MAP_SHARED, fd, (off_t)offset);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 struct ring {
 	int fd;
@@ -29,6 +30,14 @@ int abi_ring(int fd, uint32_t caplen, uint32_t flags, uint32_t slots);
 int abi_bind(int fd, const char *devices);
 int abi_cluster(int fd, uint32_t id, uint32_t type);
 int abi_filter(int fd, const char *expression);
+/* EPROTO: there are statistics, but not of this size. */
+int abi_rule_stats(int fd, uint32_t id, struct pfr_rule_stats *stats);
+int abi_hash_rule_stats(int fd, const hash_filtering_rule *rule,
+			struct pfr_rule_stats *stats);
+/* Of a rule with a plugin, whatever it has; EPROTO: more than *len bytes. */
+int abi_plugin_stats(int fd, uint32_t id, void *stats, socklen_t *len);
+int abi_hash_plugin_stats(int fd, const hash_filtering_rule *rule, void *stats,
+			  socklen_t *len);
 int abi_map(struct ring *ring, int fd);
 void abi_unmap(struct ring *ring);
 /* All of the above but the filter; not enabled yet. */

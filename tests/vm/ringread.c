@@ -20,6 +20,8 @@
 #include "dissect.h"
 #include "frame.h"
 #include "pcapfile.h"
+#include "pf_ring_dummy.h"
+#include "rulelist.h"
 
 static const char usage[] =
 "Usage: ringread -i DEVICES [-i DEVICES]... [OPTIONS]   one ring for each -i\n"
@@ -27,14 +29,18 @@ static const char usage[] =
 "  -c ID:TYPE cluster  -f BPF  -d DIRECTION  -m MODE  -S SAMPLING  -P POLICY\n"
 "  -M QUEUES (hexadecimal)  -r: rehash  -p: promiscuous  -a NAME\n"
 "  -w WATERMARK  -t FLUSH-USEC\n"
+"  -R FILE  a set of rules, see ruletext.h\n"
+"  -W RULE  a wildcard rule               -X RULE  an exact rule; several of both\n"
 "  -E COUNT  end frames to wait for (1)   -n COUNT  packets to wait for\n"
 "  -B BYTES  of TCP over IPv4 to wait for, however they are put together\n"
 "  -H  read nothing before SIGTERM        -o FILE   packets as pcap\n"
+"  -N  frames of each flow below 32, as flow.N\n"
 "  -T SECONDS of patience (60)\n";
 
 #define MAX_RINGS	16
 #define MAX_NUMBERS	(1U << 22)
 #define MAX_FLOWS	65536
+#define SHOWN_FLOWS	32
 
 struct settings {
 	const char *devices[MAX_RINGS];
@@ -45,7 +51,7 @@ struct settings {
 	uint32_t patience;
 	const char *filter, *output, *name;
 	int direction, mode, policy;
-	bool hold, rehash, promisc, set_watermark, set_flush;
+	bool hold, show_flows, rehash, promisc, set_watermark, set_flush;
 };
 
 struct stats {
@@ -53,6 +59,7 @@ struct stats {
 	uint64_t bytes, payload, wrong_header;
 	uint32_t min_len, max_len, max_caplen;
 	struct pfr_counters counters;
+	struct pfr_info info;
 	bool gone;
 };
 
@@ -69,9 +76,13 @@ static volatile sig_atomic_t told_to_end;
 static uint8_t numbers[MAX_NUMBERS / 8];
 static uint64_t duplicates, distinct;
 static int flow_owner[MAX_FLOWS];	/* ring + 1 */
+static uint64_t flow_frames[SHOWN_FLOWS];
 static uint64_t split_flows, flows, out_of_order;
 static uint32_t last_number[MAX_RINGS];
 static uint32_t first_number = UINT32_MAX;
+static uint64_t matched[NO_RULE_ID + 1];	/* by the header's rule id */
+static uint64_t by_plugin[256];		/* by the header's plugin id */
+static uint64_t parsed, parsed_right;
 
 static void on_signal(int sig)
 {
@@ -85,6 +96,17 @@ static void must(int err, const char *what)
 		return;
 	printf("error=%s: %s\n", what, strerrorname_np(err));
 	exit(1);
+}
+
+static void setup_rules(int fd)
+{
+	int err = rulelist_add(fd);
+
+	if (!err)
+		return;
+	printf("refused: %s: ", strerrorname_np(err));
+	rulelist_print_refusal(fd);
+	exit(3);
 }
 
 static void setup(struct ring *ring, const char *devices)
@@ -125,7 +147,19 @@ static void setup(struct ring *ring, const char *devices)
 			     sizeof(s.queues)), "queues");
 	if (s.cluster)
 		must(abi_cluster(fd, s.cluster, s.cluster_type), "cluster");
+	setup_rules(fd);
 	must(abi_map(ring, fd), "map");
+}
+
+static size_t parsed_len(const struct pfr_desc *desc)
+{
+	return (desc->flags >> PFR_DESC_PARSED_SHIFT) * 8UL;
+}
+
+static void read_header(const struct pfr_desc *desc, const uint8_t *data,
+			struct pfring_extended_pkthdr *hdr)
+{
+	memcpy(hdr, data - parsed_len(desc) - sizeof(*hdr), sizeof(*hdr));
 }
 
 /* The extended header must say what the descriptor and the bytes say. */
@@ -135,8 +169,9 @@ static bool header_right(const struct pfr_desc *desc, const uint8_t *data)
 	struct pkt_parsing_info info;
 	uint32_t len = desc->caplen;
 
-	memcpy(&hdr, data - sizeof(hdr), sizeof(hdr));
-	if (hdr.timestamp_ns != desc->timestamp_ns ||
+	read_header(desc, data, &hdr);
+	if (hdr.parsed_header_len != parsed_len(desc) ||
+	    hdr.timestamp_ns != desc->timestamp_ns ||
 	    hdr.if_index != desc->if_index || hdr.pkt_hash != desc->hash ||
 	    hdr.rx_direction != !!(desc->flags & PFR_DESC_RX) ||
 	    !(hdr.flags & PKT_FLAGS_VLAN_RESTORED) !=
@@ -147,7 +182,37 @@ static bool header_right(const struct pfr_desc *desc, const uint8_t *data)
 	if (len > PFR_DISSECT_WINDOW)
 		len = PFR_DISSECT_WINDOW;
 	pfr_dissect(&info, data, len, PFR_LEVEL_TUNNEL);
+	info.last_matched_rule_id = hdr.parsed_pkt.last_matched_rule_id;
+	info.last_matched_plugin_id = hdr.parsed_pkt.last_matched_plugin_id;
 	return !memcmp(&info, &hdr.parsed_pkt, sizeof(info));
+}
+
+/* Does the dummy plugin's memory say what the packet does? */
+static bool dummy_right(const struct pfr_desc *desc, const uint8_t *data,
+			const struct pkt_parsing_info *info)
+{
+	uint32_t offset = (uint32_t)info->offset.payload_offset;
+	uint8_t memory[(sizeof(struct dummy_parsed) + 7) / 8 * 8] = {};
+	struct dummy_parsed want = { .protocol = info->l3_proto };
+
+	if (info->offset.payload_offset > 0)
+		want.payload_len = desc->len - offset;
+	if (want.payload_len >= sizeof(want.payload))
+		memcpy(want.payload, data + offset, sizeof(want.payload));
+	memcpy(memory, &want, sizeof(want));
+	return parsed_len(desc) == sizeof(memory) &&
+	       !memcmp(data - sizeof(memory), memory, sizeof(memory));
+}
+
+static void note_rule(const struct pfr_desc *desc, const uint8_t *data)
+{
+	struct pfring_extended_pkthdr hdr;
+
+	read_header(desc, data, &hdr);
+	matched[hdr.parsed_pkt.last_matched_rule_id]++;
+	by_plugin[hdr.parsed_pkt.last_matched_plugin_id & 255]++;
+	parsed += !!parsed_len(desc);
+	parsed_right += dummy_right(desc, data, &hdr.parsed_pkt);
 }
 
 static void note_number(unsigned int ring, const struct frame_id *id)
@@ -166,6 +231,8 @@ static void note_number(unsigned int ring, const struct frame_id *id)
 	if (id->number < first_number)
 		first_number = id->number;
 	last_number[ring] = id->number;
+	if (id->flow < SHOWN_FLOWS)
+		flow_frames[id->flow]++;
 	if (id->flow >= MAX_FLOWS)
 		return;
 	if (!flow_owner[id->flow]) {
@@ -204,6 +271,8 @@ static void take(unsigned int i, const struct pfr_desc *desc)
 		st->ends++;
 		return;
 	}
+	if (desc->flags & PFR_DESC_EXTENDED)
+		note_rule(desc, data);
 	if (!st->min_len || desc->len < st->min_len)
 		st->min_len = desc->len;
 	if (desc->len > st->max_len)
@@ -322,6 +391,14 @@ static void print_stats(const char *prefix, const struct stats *st)
 	SHOW("tx_ok", c->tx_ok);
 	SHOW("tx_errors", c->tx_errors);
 	SHOW("consumer_faults", c->consumer_faults);
+	SHOW("reflect_ok", c->reflect_ok);
+	SHOW("reflect_errors", c->reflect_errors);
+	SHOW("reflect_loops", c->reflect_loops);
+	SHOW("rules_added", c->rules_added);
+	SHOW("rules_refused", c->rules_refused);
+	SHOW("num_rules", st->info.num_rules);
+	SHOW("num_hash_rules", st->info.num_hash_rules);
+	SHOW("num_masks", st->info.num_masks);
 #undef SHOW
 }
 
@@ -342,6 +419,9 @@ static void add(struct stats *to, const struct stats *st)
 	to->payload += st->payload;
 	to->wrong_header += st->wrong_header;
 	to->gone |= st->gone;
+	to->info.num_rules += st->info.num_rules;
+	to->info.num_hash_rules += st->info.num_hash_rules;
+	to->info.num_masks += st->info.num_masks;
 	if (!to->min_len || (st->min_len && st->min_len < to->min_len))
 		to->min_len = st->min_len;
 	if (st->max_len > to->max_len)
@@ -350,6 +430,24 @@ static void add(struct stats *to, const struct stats *st)
 		to->max_caplen = st->max_caplen;
 	for (i = 0; i < sizeof(to->counters) / sizeof(*sum); i++)
 		sum[i] += from[i];
+}
+
+static void print_matched(void)
+{
+	int id;
+
+	for (id = 0; id < NO_RULE_ID; id++)
+		if (matched[id])
+			printf("matched.%d=%llu\n", id,
+			       (unsigned long long)matched[id]);
+	printf("matched.none=%llu\n",
+	       (unsigned long long)matched[NO_RULE_ID]);
+	for (id = 1; id < 256; id++)
+		if (by_plugin[id])
+			printf("plugin.%d=%llu\n", id,
+			       (unsigned long long)by_plugin[id]);
+	printf("parsed=%llu\nparsed_right=%llu\n", (unsigned long long)parsed,
+	       (unsigned long long)parsed_right);
 }
 
 static void report(void)
@@ -364,15 +462,23 @@ static void report(void)
 
 		must(abi_get(rings[i].fd, PFR_SO_COUNTERS, &st->counters,
 			     sizeof(st->counters)), "counters");
+		must(abi_get(rings[i].fd, PFR_SO_INFO, &st->info,
+			     sizeof(st->info)), "info");
 		balanced &= counters_add_up(&st->counters) &&
 			    st->counters.delivered == st->read;
 		add(&sum, st);
-		if (s.num_rings > 1) {
-			snprintf(prefix, sizeof(prefix), "r%u.", i);
+		snprintf(prefix, sizeof(prefix), "r%u.", i);
+		if (s.num_rings > 1)
 			print_stats(prefix, st);
-		}
+		must(rulelist_count(rings[i].fd,
+				    s.num_rings > 1 ? prefix : NULL), "rules");
 	}
 	print_stats("", &sum);
+	rulelist_print();
+	print_matched();
+	for (i = 0; s.show_flows && i < SHOWN_FLOWS; i++)
+		printf("flow.%u=%llu\n", i,
+		       (unsigned long long)flow_frames[i]);
 	printf("balanced=%d\nduplicates=%llu\ndistinct=%llu\nflows=%llu\n",
 	       balanced, (unsigned long long)duplicates,
 	       (unsigned long long)distinct, (unsigned long long)flows);
@@ -389,11 +495,12 @@ static uint32_t number(const char *text, int base)
 
 static void parse(int argc, char **argv)
 {
+	bool good = true;
 	char *end;
 	int c;
 
 	while ((c = getopt(argc, argv,
-			   "i:l:s:F:c:f:d:m:S:P:M:rpa:w:t:E:n:B:Ho:T:")) != -1) {
+			   "i:l:s:F:c:f:d:m:S:P:M:rpa:w:t:E:n:B:HNo:T:R:W:X:")) != -1) {
 		switch (c) {
 		case 'i':
 			if (s.num_rings < MAX_RINGS)
@@ -427,13 +534,19 @@ static void parse(int argc, char **argv)
 		case 'n': s.packets = number(optarg, 0); break;
 		case 'B': s.payload = number(optarg, 0); break;
 		case 'H': s.hold = true; break;
+		case 'N': s.show_flows = true; break;
 		case 'o': s.output = optarg; break;
 		case 'T': s.patience = number(optarg, 0); break;
+		case 'R': good &= rulelist_file(optarg); break;
+		case 'W': good &= rulelist_wildcard(optarg); break;
+		case 'X': good &= rulelist_exact(optarg); break;
 		default:
 			fputs(usage, stderr);
 			exit(2);
 		}
 	}
+	if (!good)
+		exit(2);
 	if (!s.num_rings || optind < argc) {
 		fputs(usage, stderr);
 		exit(2);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later) */
+/* What the probe plugin is told to do, and what it has seen. */
+#ifndef PROBE_H
+#define PROBE_H
+
+#include <linux/types.h>
+
+#define PROBE_PLUGIN_ID		60
+#define PROBE_NEW_RULE		500	/* what add_rule adds, and del_rule deletes */
+
+/* A message of this size: what functions return from now on. */
+struct probe_orders {
+	__s32 filter;
+	__s32 handle;
+	__s32 behaviour;	/* left by handle_skb; -1: the rule's */
+	__s32 stats;
+	__s32 purge;
+	__s32 add;
+	__s32 del;
+	__s32 check;
+	__s32 init;
+	__s32 message;		/* of other messages; 0: they are echoed */
+};
+
+/* The answer to an empty message. */
+struct probe_counts {
+	__u32 check, init, free_rule;
+	__u32 free_ring;
+	__u32 rules_of_ring;	/* init_rule, in the ring that ended last */
+	__u32 strange;		/* memory that was not as it should be */
+	__u32 filter, handle, stats, purge, add, del;
+	__u32 last_rule, last_plugin;	/* of the packet handled last: who matched before */
+};
+
+/* What get_stats fills in, as often as it fits: bytes 0, 1, 2... */
+#define PROBE_STATS		300
+
+#endif /* PROBE_H */
