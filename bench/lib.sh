@@ -49,15 +49,16 @@ build_all()
 	mkdir -p "$dir/tree"
 	exec {lock}>"$dir/.lock"
 	flock "$lock"
-	rsync -a --delete --exclude=/build core common include VERSION "$dir/tree/"
+	rsync -a --delete --exclude=/build core common include plugins plugin-sdk VERSION "$dir/tree/"
 	kernel=$(tests/lab/kernel build "$BENCH_KERNEL" "$dir/tree" KCFLAGS=-g)
-	cp "$kernel/core/pf_ring.ko" "$dir/"
+	cp "$kernel/core/pf_ring.ko" "$kernel/plugins/rtp/rtp_plugin.ko" \
+		"$kernel/plugins/sip/sip_plugin.ko" "$dir/"
 
 	[ -f "$dir/meson/build.ninja" ] ||
 		meson setup "$dir/meson" --buildtype=release -Dtests=false \
 			-Dbpf=enabled >"$dir/meson.log" ||
 		{ cat "$dir/meson.log" >&2; return 1; }
-	ninja -C "$dir/meson" >"$dir/ninja.log" ||
+	meson compile -C "$dir/meson" pfring:shared_library >"$dir/ninja.log" ||
 		{ cat "$dir/ninja.log" >&2; return 1; }
 	cp "$dir"/meson/userland/libpfring/libpfring.so.? "$dir/"
 	build_programs "$dir"
@@ -67,7 +68,7 @@ build_all()
 # A virtual machine uses its own: somebody may build anew while it waits.
 copy_build()
 {
-	cp "$BENCH_DIR"/{pf_ring.ko,libpfring.so.?,meter,read_pfring,read_tpacket} \
+	cp "$BENCH_DIR"/{pf_ring.ko,rtp_plugin.ko,sip_plugin.ko,libpfring.so.?,meter,read_pfring,read_tpacket,rules_cost} \
 		"$1/"
 }
 
@@ -75,9 +76,15 @@ build_programs()
 {
 	local dir=$1 cc=(cc -std=gnu11 -O2 -g -Wall -Wextra -Wshadow)
 
-	"${cc[@]}" -o "$dir/meter" bench/meter.c
-	"${cc[@]}" -o "$dir/read_tpacket" bench/read_tpacket.c bench/reader.c -lpcap
-	"${cc[@]}" -Iinclude/uapi -Iuserland/libpfring/include \
+	"${cc[@]}" -Iplugins/sip/tests -o "$dir/meter" bench/meter.c bench/media.c
+	"${cc[@]}" -Iinclude/uapi -Icommon -Iplugins/rtp -Iplugins/sip -o "$dir/read_tpacket" \
+		bench/read_tpacket.c bench/reader.c bench/rtp_reader.c common/*.c \
+		bench/sipgen.c plugins/rtp/rtp_{parse,stream,type}.c \
+		plugins/sip/sip_{match,parse,text,value}.c -lpcap
+	"${cc[@]}" -Iinclude/uapi -Iuserland/libpfring/include -Iplugins/rtp -Iplugins/sip \
 		-o "$dir/read_pfring" bench/read_pfring.c bench/reader.c \
-		"$dir"/libpfring.so.?
+		bench/rulegen.c bench/sipgen.c "$dir"/libpfring.so.?
+	"${cc[@]}" -Iinclude/uapi -Iuserland/libpfring/include \
+		-o "$dir/rules_cost" bench/rules_cost.c bench/reader.c \
+		bench/rulegen.c "$dir"/libpfring.so.?
 }

@@ -6,6 +6,9 @@
  * SENDER to RECEIVER, and prints one line of JSON: what the CPU did between the
  * start of pktgen and the moment when the last reader had read the last packet.
  *
+ * With "rtp:" or "sip:" in front of SENDER it is such packets that are sent, see
+ * media.h.
+ *
  * Meant for a guest with one CPU whose time stamp counter counts instructions.
  *
  * ROLE is what a reader must have got, or the run is invalid:
@@ -30,6 +33,8 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "media.h"
 
 #define MAX_READERS	16
 #define LINE		512
@@ -289,17 +294,28 @@ static void synchronize(const char *dir)
 		usleep(50000);
 }
 
-static void measure(struct moment *from, struct moment *to)
+/* Returns how many media were sent, 0 of pktgen's packets. */
+static uint64_t send_all(int fd, uint64_t media)
+{
+	if (media)
+		return media_send(media);
+	if (write(fd, "start\n", 6) != 6)
+		die("pktgen does not start: %s", strerror(errno));
+	return 0;
+}
+
+/* So many media, or what pktgen is set up for. */
+static uint64_t measure(struct moment *from, struct moment *to, uint64_t media)
 {
 	int fd = open(PKTGEN "pgctrl", O_WRONLY);
+	uint64_t sent;
 	unsigned int i;
 
 	if (fd < 0)
 		die("pktgen is not loaded");
 	read_idle(from);
 	read_clocks(from);
-	if (write(fd, "start\n", 6) != 6)
-		die("pktgen does not start: %s", strerror(errno));
+	sent = send_all(fd, media);
 	for (i = 0; i < num_readers; i++)
 		kill(readers[i].pid, SIGTERM);
 	for (i = 0; i < num_readers; i++)
@@ -307,6 +323,7 @@ static void measure(struct moment *from, struct moment *to)
 	read_clocks(to);
 	read_idle(to);
 	close(fd);
+	return sent;
 }
 
 static void print(const struct moment *from, const struct moment *to,
@@ -333,7 +350,8 @@ int main(int argc, char **argv)
 {
 	struct moment from, to;
 	const char *fault;
-	uint64_t count, before;
+	uint64_t count, before, sent;
+	bool media;
 	char line[LINE];
 	unsigned int i;
 
@@ -342,6 +360,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	count = strtoull(argv[3], NULL, 10);
+	media = !strncmp(argv[1], "rtp:", 4) || !strncmp(argv[1], "sip:", 4);
+	if (media && !media_open(argv[1] + 4, argv[1][0] == 's' ? "sip" : "rtp"))
+		die("%s: %s", argv[1], strerror(errno));
 	for (i = 4; i < (unsigned int)argc; i++)
 		add_reader(argv[i]);
 	for (i = 0; i < num_readers; i++) {
@@ -357,11 +378,13 @@ int main(int argc, char **argv)
 		synchronize(getenv("BENCH_SYNC"));
 
 	before = received(argv[2]);
-	measure(&from, &to);
+	sent = measure(&from, &to, media ? count : 0);
 
 	fault = judge(count);
-	if (pktgen_sent(argv[1]) != count)
-		fault = "pktgen has not sent every packet";
+	if (!media)
+		sent = pktgen_sent(argv[1]);
+	if (sent != count)
+		fault = "the sender has not sent every packet";
 	else if (received(argv[2]) - before != count)
 		fault = "the device has not received every packet";
 	print(&from, &to, count, fault);

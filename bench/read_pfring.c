@@ -5,20 +5,33 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <netinet/in.h>
 #include <pfring.h>
 
+#include "pf_ring_rtp.h"
 #include "reader.h"
+#include "rulegen.h"
+#include "sipgen.h"
 
 #define CAPLEN	1518
+
+#define ANALYZER_RULE	10
 
 static pfring *ring;
 
 static void usage(void)
 {
 	fprintf(stderr,
-		"read_pfring [-l] [-f FILTER] [-d rx|tx] [-c CLUSTER] [-w WATERMARK] DEVICE\n"
+		"read_pfring [-l] [-f FILTER] [-d rx|tx] [-c CLUSTER] [-w WATERMARK]\n"
+		"            [-R RULES] [-M MASKS] [-H RULES] [-P PATTERN] [-A]\n"
+		"            [-S FILTER] DEVICE\n"
 		"  -l  long headers          -f  in the language of pcap-filter(7)\n"
-		"  -c  per-flow cluster of that number\n");
+		"  -c  per-flow cluster of that number\n"
+		"  -R  so many wildcard rules, the last of which drops the packets\n"
+		"  -M  ... with so many masks   -H  so many exact rules that drop them\n"
+		"  -P  a rule that drops packets with that payload\n"
+		"  -A  a rule that analyzes RTP and drops it\n"
+		"  -S  only SIP that suits a filter of sipgen.h\n");
 	exit(2);
 }
 
@@ -37,6 +50,10 @@ struct settings {
 	const char *filter;
 	unsigned int cluster;
 	unsigned int watermark;
+	unsigned int rules, masks, exact;
+	const char *pattern;
+	const char *sip;
+	bool analyze;
 	uint32_t flags;
 	packet_direction direction;
 };
@@ -45,7 +62,7 @@ static void parse(int argc, char **argv, struct settings *set)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "lf:d:c:w:")) != -1) {
+	while ((opt = getopt(argc, argv, "lf:d:c:w:R:M:H:P:AS:")) != -1) {
 		switch (opt) {
 		case 'l':
 			set->flags |= PF_RING_LONG_HEADER;
@@ -63,12 +80,91 @@ static void parse(int argc, char **argv, struct settings *set)
 		case 'w':
 			set->watermark = atoi(optarg);
 			break;
+		case 'R':
+			set->rules = atoi(optarg);
+			break;
+		case 'M':
+			set->masks = atoi(optarg);
+			break;
+		case 'H':
+			set->exact = atoi(optarg);
+			break;
+		case 'P':
+			set->pattern = optarg;
+			break;
+		case 'A':
+			set->analyze = true;
+			break;
+		case 'S':
+			set->sip = optarg;
+			break;
 		default:
 			usage();
 		}
 	}
 	if (optind != argc - 1)
 		usage();
+}
+
+static void add_rules(const struct settings *set)
+{
+	filtering_rule *rules = rulegen_wildcard(set->rules, set->masks);
+	hash_filtering_rule *exact = rulegen_exact(set->exact);
+	filtering_rule pattern = {
+		.rule_action = dont_forward_packet_and_stop_rule_evaluation,
+	};
+
+	if (pfring_replace_filtering_rules(ring, rules, set->rules, exact,
+					   set->exact, -1) < 0)
+		die();
+	free(rules);
+	free(exact);
+	if (!set->pattern)
+		return;
+	snprintf(pattern.extended_fields.payload_pattern,
+		 sizeof(pattern.extended_fields.payload_pattern), "%s",
+		 set->pattern);
+	if (pfring_add_filtering_rule(ring, &pattern) < 0)
+		die();
+}
+
+static void add_analyzer(void)
+{
+	filtering_rule rule = {
+		.rule_id = ANALYZER_RULE,
+		.rule_action = dont_forward_packet_and_stop_rule_evaluation,
+		.core_fields.proto = IPPROTO_UDP,
+		.plugin_action.plugin_id = RTP_PLUGIN_ID,
+	};
+
+	if (pfring_add_filtering_rule(ring, &rule) < 0)
+		die();
+}
+
+/* Packets that the analyzer found in sequence, in streams. */
+static long long analyzed(void)
+{
+	struct rtp_rule_stats stats = { 0 };
+	unsigned int len = sizeof(stats);
+
+	if (pfring_get_filtering_rule_stats(ring, ANALYZER_RULE, (char *)&stats,
+					    &len) < 0)
+		die();
+	return stats.lost ? 0 : (long long)stats.expected;
+}
+
+static void add_sipgen(const char *name)
+{
+	filtering_rule rule = {
+		.extended_fields.filter_plugin_id = SIP_PLUGIN_ID,
+	};
+
+	if (sipgen(name, (struct sip_filter *)
+		     rule.extended_fields.filter_plugin_data) < 0)
+		usage();
+	if (pfring_add_filtering_rule(ring, &rule) < 0 ||
+	    pfring_toggle_filtering_policy(ring, 0) < 0)
+		die();
 }
 
 static void open_ring(const char *device, const struct settings *set)
@@ -86,6 +182,12 @@ static void open_ring(const char *device, const struct settings *set)
 	if (set->watermark &&
 	    pfring_set_poll_watermark(ring, set->watermark) < 0)
 		die();
+	if (set->rules || set->exact || set->pattern)
+		add_rules(set);
+	if (set->analyze)
+		add_analyzer();
+	if (set->sip)
+		add_sipgen(set->sip);
 	if (pfring_enable_ring(ring) < 0)
 		die();
 }
@@ -111,7 +213,10 @@ static void read_packets(struct report *report, uint8_t wait)
 
 int main(int argc, char **argv)
 {
-	struct settings set = { .direction = rx_and_tx_direction };
+	struct settings set = {
+		.direction = rx_and_tx_direction,
+		.masks = 1
+	};
 	struct pfr_counters counters;
 	struct report report = { 0 };
 
@@ -125,7 +230,9 @@ int main(int argc, char **argv)
 	if (pfring_counters(ring, &counters) < 0)
 		die();
 	report.lost = counters.ring_full;
-	report.rejected = counters.bpf_rejected;
+	report.rejected = counters.bpf_rejected + counters.rule_dropped;
+	if (set.analyze)
+		report.rejected = analyzed();
 	report.polls = counters.poll_calls;
 	reader_report(&report);
 }

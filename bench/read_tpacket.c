@@ -19,6 +19,9 @@
 #include <unistd.h>
 
 #include "reader.h"
+#include "rtp_reader.h"
+#include "sip_match.h"
+#include "sipgen.h"
 
 #define CAPLEN		1518
 #define WATERMARK	128
@@ -26,18 +29,25 @@
 #define PAGE		4096U
 #define FRAME		2048	/* means nothing in version 3, but must fit */
 #define BLOCKS		64
+#define HEADERS		42	/* Ethernet, IPv4, UDP */
 
 static unsigned int block_size;
 static uint8_t *blocks;
 static unsigned int current;
 static uint64_t polls;
 
+static struct sip_match match;
+static bool is_sip;
+static bool analyze;
+
 static void usage(void)
 {
 	fprintf(stderr,
-		"read_tpacket [-f FILTER] [-s PACKET-SIZE] DEVICE\n"
+		"read_tpacket [-f FILTER] [-s PACKET-SIZE] [-A] [-S FILTER] DEVICE\n"
 		"  -f  in the language of pcap-filter(7)\n"
-		"  -s  of the packets to come: a block then holds about %d\n",
+		"  -s  of the packets to come: a block then holds about %d\n"
+		"  -A  analyze RTP, with the code that the plugin has\n"
+		"  -S  look for SIP that suits a filter of sipgen.h, likewise\n",
 		WATERMARK);
 	exit(2);
 }
@@ -122,6 +132,13 @@ static void read_block(struct tpacket_block_desc *block, struct report *report)
 
 		sum += hdr->tp_sec + hdr->tp_nsec / 1000 + hdr->tp_snaplen +
 		       hdr->tp_len + packet[12];
+		if (is_sip)
+			sum += (uint64_t)pfr_sip_match(&match, packet + HEADERS,
+						       packet + hdr->tp_snaplen);
+		if (analyze)
+			rtp_reader_packet(packet, hdr->tp_snaplen,
+					  hdr->tp_sec * 1000000000ULL +
+					  hdr->tp_nsec);
 		hdr = (void *)((uint8_t *)hdr + hdr->tp_next_offset);
 	}
 	report->read += num;
@@ -157,14 +174,20 @@ int main(int argc, char **argv)
 	struct tpacket_stats_v3 stats;
 	unsigned int packet_size = 60;
 	const char *filter = NULL;
+	struct sip_filter sip;
 	socklen_t len = sizeof(stats);
 	int fd, opt;
 
-	while ((opt = getopt(argc, argv, "f:s:")) != -1) {
+	while ((opt = getopt(argc, argv, "f:s:AS:")) != -1) {
 		if (opt == 'f')
 			filter = optarg;
 		else if (opt == 's')
 			packet_size = atoi(optarg);
+		else if (opt == 'A')
+			analyze = true;
+		else if (opt == 'S' && !sipgen(optarg, &sip) &&
+			 !pfr_sip_filter(&match, &sip))
+			is_sip = true;
 		else
 			usage();
 	}
@@ -181,6 +204,8 @@ int main(int argc, char **argv)
 	if (getsockopt(fd, SOL_PACKET, PACKET_STATISTICS, &stats, &len))
 		reader_die("PACKET_STATISTICS");
 	report.lost = stats.tp_drops;
+	if (analyze && rtp_reader_expected() != report.read)
+		report.read = 0;
 	report.polls = polls;
 	reader_report(&report);
 }
