@@ -11,6 +11,8 @@ set -u
 TMP=$(mktemp -d /run/vm/XXXXXX)
 declare -A READER_PID READER_FD R
 WAIT=60		# seconds
+# shellcheck disable=SC2034
+LAST_CPU=$(($(nproc) - 1))	# another than the first, where there are two
 
 clean_up()
 {
