@@ -66,16 +66,17 @@ lock_one()
 	done
 }
 
-# How many virtual machines there may be: a guest keeps one core busy.
+# How many virtual machines there may be: a guest waits for something a seventh of
+# its time, so there is room for more of them than there are cores.
 vm_places()
 {
-	local cores memory
+	local places memory
 
-	cores=$(nproc)
+	places=$(($(nproc) * 3 / 2))
 	memory=$(awk '/^MemTotal:/ { print int($2 / 4194304) }' /proc/meminfo)
-	[ "$memory" -lt "$cores" ] && cores=$memory
-	[ "$cores" -gt 1 ] || cores=1
-	echo "$cores"
+	[ "$memory" -ge "$places" ] || places=$memory
+	[ "$places" -gt 1 ] || places=1
+	echo "$places"
 }
 
 unlock()
