@@ -17,6 +17,74 @@ static __always_inline u8 pfr_quick_policy(const struct pfr_ruleset *set,
 	return READ_ONCE(set->drop) ? PFR_QUICK_DROP : PFR_QUICK_FORWARD;
 }
 
+/*
+ * handle_skb: what it leaves, it leaves in the packet, so that nothing on the stack
+ * of those who call this is for others to write to, and has to be guarded.
+ */
+static __always_inline int pfr_handle(struct pfr_packet *pkt,
+				      const struct pfr_attachment *a,
+				      sw_filtering_rule_element *rule,
+				      sw_filtering_hash_bucket *hash_rule,
+				      struct pfring_pkthdr *hdr, u16 parser)
+{
+	const struct pfr_plugin *plugin = a->plugin;
+	cycles_t ticks = get_cycles();
+	int rc;
+
+	rc = plugin->reg.pfring_plugin_handle_skb(a->pfr, rule, hash_rule, hdr,
+						  pkt->skb, pkt->before, parser,
+						  &pkt->parse, &pkt->behaviour);
+	pfr_plugin_count(plugin, rc, true, get_cycles() - ticks);
+	return rc;
+}
+
+/*
+ * The first rule that matches has a handler, which is called in any case. Mostly
+ * it has all that there is to a packet, and the packet is dropped; else this is
+ * 0, and pfr_decide() goes on from here.
+ */
+static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
+					   const struct pfr_action *action,
+					   bool exact)
+{
+	struct pfr_attachment *a = action->handler;
+	struct pfring_pkthdr *hdr = pfr_packet_hdr_timed(pkt);
+	int rc;
+
+	hdr->extended_hdr.parsed_pkt.last_matched_plugin_id = 0;
+	hdr->extended_hdr.parsed_pkt.last_matched_rule_id = NO_RULE_ID;
+	pkt->parse = NULL;
+	pkt->behaviour = action->behaviour;
+	rc = pfr_handle(pkt, a, exact ? NULL : (sw_filtering_rule_element *)a,
+			exact ? (sw_filtering_hash_bucket *)a : NULL, hdr, 0);
+	if (likely(rc >= 0 && !pkt->parse && pkt->behaviour ==
+		   dont_forward_packet_and_stop_rule_evaluation))
+		return PFR_QUICK_DROP;
+	pkt->handled = true;
+	pkt->answer = rc;
+	return 0;
+}
+
+static noinline u8 pfr_quick_handle_rule(struct pfr_packet *pkt,
+					 const struct pfr_rule *rule)
+{
+	u8 quick = pfr_quick_handle(pkt, &rule->action, false);
+
+	if (likely(quick))
+		pfr_counter_add(&rule->counter, pkt->len);
+	return quick;
+}
+
+static noinline u8 pfr_quick_handle_exact(struct pfr_packet *pkt,
+					  struct pfr_exact *rule)
+{
+	u8 quick = pfr_quick_handle(pkt, rule->action, true);
+
+	if (likely(quick))
+		pfr_exact_count(rule, pkt->len);
+	return quick;
+}
+
 u8 pfr_quick_wildcard(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 {
 	struct pfr_rule *rule;
@@ -29,10 +97,13 @@ u8 pfr_quick_wildcard(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 	if (likely(quick)) {
 		pfr_counter_add(&rule->counter, pkt->len);
 		pkt->info.last_matched_rule_id = rule->id;
-	} else {
-		pkt->rule = rule;
+		return quick;
 	}
-	return quick;
+	pkt->rule = rule;
+	if (rule->action.handled)
+		return pfr_quick_handle_rule(pkt, rule);
+	pkt->handled = false;
+	return 0;
 }
 
 u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
@@ -51,11 +122,14 @@ u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 	if (likely(quick)) {
 		pfr_exact_count(rule, pkt->len);
 		pkt->info.last_matched_rule_id = NO_RULE_ID;
-	} else {
-		pkt->exact = rule;
-		pkt->rule = NULL;
+		return quick;
 	}
-	return quick;
+	pkt->exact = rule;
+	pkt->rule = NULL;
+	if (rule->action->handled)
+		return pfr_quick_handle_exact(pkt, rule);
+	pkt->handled = false;
+	return 0;
 miss:
 	return READ_ONCE(set->num_wild) ? pfr_quick_wildcard(set, pkt) :
 					  pfr_quick_policy(set, pkt);
@@ -92,8 +166,7 @@ struct pfr_case {
 	const struct pfr_ruleset *set;
 	struct pfr_packet *pkt;
 	struct pfr_verdict *verdict;
-	struct parse_buffer *parse;	/* what a filter found, or NULL */
-	u16 parser;			/* whose it is */
+	u16 parser;			/* whose pkt->parse is */
 };
 
 /* With who has matched so far, in this ring. */
@@ -114,11 +187,13 @@ static struct pfring_pkthdr *pfr_case_hdr(const struct pfr_case *c)
 static void pfr_case_parsed(struct pfr_case *c, struct parse_buffer *before,
 			    const struct pfr_plugin *plugin, bool matches)
 {
-	if (likely(c->parse == before))
+	struct pfr_packet *pkt = c->pkt;
+
+	if (likely(pkt->parse == before))
 		return;
 	if (before || !matches) {
-		pfr_parse_free(c->parse);
-		c->parse = before;
+		pfr_parse_free(pkt->parse);
+		pkt->parse = before;
 	} else {
 		c->parser = plugin->reg.plugin_id;
 	}
@@ -131,14 +206,15 @@ static noinline bool pfr_case_filter(struct pfr_case *c,
 	struct pfr_attachment *a = action->filter;
 	const struct pfr_plugin *plugin = a->plugin;
 	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
-	struct parse_buffer *before = c->parse;
+	struct pfr_packet *pkt = c->pkt;
+	struct parse_buffer *before = pkt->parse;
 	cycles_t ticks = get_cycles();
 	int rc;
 
 	rc = plugin->reg.pfring_plugin_filter_skb(c->pfr,
 						  pfr_attachment_rule(a), hdr,
-						  c->pkt->skb, c->pkt->before,
-						  &c->parse);
+						  pkt->skb, pkt->before,
+						  &pkt->parse);
 	pfr_plugin_count(plugin, rc, rc > 0, get_cycles() - ticks);
 	pfr_case_parsed(c, before, plugin, rc > 0);
 	if (rc > 0) {
@@ -149,42 +225,46 @@ static noinline bool pfr_case_filter(struct pfr_case *c,
 	return false;
 }
 
-/* handle_skb: what happens? Returns false if the rule does not match after all. */
-static __always_inline bool pfr_case_handle(struct pfr_case *c,
-					    struct pfr_action *action,
-					    rule_action_behaviour *behaviour)
+/*
+ * handle_skb was called: what happens? Returns false if the rule does not match
+ * after all.
+ */
+static noinline bool pfr_case_handled(struct pfr_case *c,
+				      struct pfr_action *action,
+				      struct parse_buffer *before)
 {
-	struct pfr_attachment *a = action->handler;
-	const struct pfr_plugin *plugin = a->plugin;
-	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
-	struct parse_buffer *before = c->parse;
-	cycles_t ticks = get_cycles();
-	int rc;
+	const struct pfr_plugin *plugin = action->handler->plugin;
+	struct pfr_packet *pkt = c->pkt;
 
-	rc = plugin->reg.pfring_plugin_handle_skb(c->pfr,
-						  pfr_attachment_rule(a),
-						  pfr_attachment_hash(a), hdr,
-						  c->pkt->skb, c->pkt->before,
-						  c->parser, &c->parse,
-						  behaviour);
-	pfr_plugin_count(plugin, rc, true, get_cycles() - ticks);
-	pfr_case_parsed(c, before, plugin, rc >= 0);
-	if (rc < 0) {
+	pfr_case_parsed(c, before, plugin, pkt->answer >= 0);
+	if (pkt->answer < 0) {
 		atomic64_inc(&action->plugin_rejects);
 		return false;
 	}
 	if (!c->verdict->plugin_id || !action->filter)
 		c->verdict->plugin_id = plugin->reg.plugin_id;
-	switch (*behaviour) {
+	switch (pkt->behaviour) {
 	case forward_packet_and_stop_rule_evaluation:
 	case dont_forward_packet_and_stop_rule_evaluation:
 	case forward_packet_add_rule_and_stop_rule_evaluation:
 	case forward_packet_del_rule_and_stop_rule_evaluation:
 		break;
 	default:
-		*behaviour = action->behaviour;
+		pkt->behaviour = action->behaviour;
 	}
 	return true;
+}
+
+static noinline bool pfr_case_handle(struct pfr_case *c,
+				     struct pfr_action *action)
+{
+	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
+	struct parse_buffer *before = c->pkt->parse;
+	struct pfr_attachment *a = action->handler;
+
+	c->pkt->answer = pfr_handle(c->pkt, a, pfr_attachment_rule(a),
+				    pfr_attachment_hash(a), hdr, c->parser);
+	return pfr_case_handled(c, action, before);
 }
 
 /* The plugin that adds and deletes rules: the filter's before the handler's. */
@@ -219,7 +299,7 @@ static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 	add = a->plugin->reg.pfring_plugin_add_rule;
 	what = add(pfr_attachment_rule(a), pfr_attachment_hash(a),
 		   pfr_case_hdr(c), READ_ONCE(c->set->next_id), &rule, &hash,
-		   c->parser, &c->parse);
+		   c->parser, &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
@@ -242,7 +322,7 @@ static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 		return;
 	del = a->plugin->reg.pfring_plugin_del_rule;
 	what = del(pfr_attachment_rule(a), pfr_attachment_hash(a),
-		   pfr_case_hdr(c), &rule, &hash, c->parser, &c->parse);
+		   pfr_case_hdr(c), &rule, &hash, c->parser, &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
@@ -253,14 +333,13 @@ static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 		pfr_learn_rule(c->pfr, &rule, false);
 }
 
-/* Returns false when it is over. */
+/* What pkt->behaviour says. Returns false when it is over. */
 static __always_inline bool pfr_act(struct pfr_case *c,
-				    struct pfr_action *action,
-				    rule_action_behaviour behaviour)
+				    struct pfr_action *action)
 {
 	struct pfr_verdict *verdict = c->verdict;
 
-	switch (behaviour) {
+	switch (c->pkt->behaviour) {
 	case forward_packet_and_stop_rule_evaluation:
 		verdict->forward = true;
 		return false;
@@ -292,21 +371,22 @@ static __always_inline bool pfr_act(struct pfr_case *c,
 	}
 }
 
-/* Returns false when it is over. */
+/* Returns false when it is over. If there is a handler, it was called. */
 static noinline bool pfr_decide_exact(struct pfr_case *c, struct pfr_exact *rule)
 {
 	struct pfr_action *action = rule->action;
-	rule_action_behaviour behaviour = action->behaviour;
+	struct pfr_packet *pkt = c->pkt;
 
-	if (unlikely(action->handler) &&
-	    !pfr_case_handle(c, action, &behaviour))
+	if (!pkt->handled)
+		pkt->behaviour = action->behaviour;
+	else if (!pfr_case_handled(c, action, NULL))
 		return true;
-	pfr_exact_count(rule, c->pkt->len);
+	pfr_exact_count(rule, pkt->len);
 	/* The exact rule of this packet is there already. */
-	if (behaviour == forward_packet_add_rule_and_stop_rule_evaluation &&
+	if (pkt->behaviour == forward_packet_add_rule_and_stop_rule_evaluation &&
 	    !action->handler)
-		behaviour = forward_packet_and_stop_rule_evaluation;
-	return pfr_act(c, action, behaviour);
+		pkt->behaviour = forward_packet_and_stop_rule_evaluation;
+	return pfr_act(c, action);
 }
 
 /* The headers match; does the rest? */
@@ -319,22 +399,37 @@ static __always_inline bool pfr_rule_wants(const struct pfr_rule *rule,
 	return !rule->pattern || pfr_pattern_find(rule->pattern, pkt);
 }
 
+/* It matches. Returns false when it is over. */
+static __always_inline bool pfr_decide_matched(struct pfr_case *c,
+					       struct pfr_rule *rule)
+{
+	pfr_counter_add(&rule->counter, c->pkt->len);
+	c->verdict->rule_id = rule->id;
+	return pfr_act(c, &rule->action);
+}
+
 /* Returns false when it is over. */
 static __always_inline bool pfr_decide_rule(struct pfr_case *c,
 					    struct pfr_rule *rule)
 {
 	struct pfr_action *action = &rule->action;
-	rule_action_behaviour behaviour = action->behaviour;
 
 	if (!pfr_rule_wants(rule, c->pkt))
 		return true;
+	c->pkt->behaviour = action->behaviour;
 	if (action->filter && !pfr_case_filter(c, action))
 		return true;
-	if (action->handler && !pfr_case_handle(c, action, &behaviour))
+	if (action->handler && !pfr_case_handle(c, action))
 		return true;
-	pfr_counter_add(&rule->counter, c->pkt->len);
-	c->verdict->rule_id = rule->id;
-	return pfr_act(c, action, behaviour);
+	return pfr_decide_matched(c, rule);
+}
+
+/* The same for one whose handler was called. */
+static __always_inline bool pfr_decide_handled(struct pfr_case *c,
+					       struct pfr_rule *rule)
+{
+	return !pfr_case_handled(c, &rule->action, NULL) ||
+	       pfr_decide_matched(c, rule);
 }
 
 /* All wildcard rules behind that of the id @after. */
@@ -365,13 +460,16 @@ void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
 		.forward = !READ_ONCE(set->drop),
 		.rule_id = NO_RULE_ID,
 	};
+	if (!pkt->handled)
+		pkt->parse = NULL;
 	/* Mostly the first rule that matches ends it. */
 	if (rule) {
-		if (pfr_decide_rule(&c, rule))
+		if (pkt->handled ? pfr_decide_handled(&c, rule) :
+				   pfr_decide_rule(&c, rule))
 			pfr_decide_wildcard(&c, rule->id);
 	} else if (pfr_decide_exact(&c, pkt->exact)) {
 		if (READ_ONCE(set->num_wild))
 			pfr_decide_wildcard(&c, -1);
 	}
-	verdict->parse = c.parse;
+	verdict->parse = pkt->parse;
 }

@@ -25,10 +25,12 @@ struct pfr_verdict {
  * @pkt: its last_matched_rule_id is then that of this ring
  *
  * For most packets there is little to do: the first rule that matches, if there
- * is one, ends the evaluation, and only its headers count.
+ * is one, ends the evaluation, and only its headers count, or a plugin handles it
+ * and wants it dropped.
  *
- * Return: PFR_QUICK_*; 0: there is more to it, nothing has happened yet, and what
- * was found is in @pkt, for pfr_decide().
+ * Return: PFR_QUICK_*; 0: there is more to it, and what was found is in @pkt, for
+ * pfr_decide(). Nothing has happened yet, but that a handler was called
+ * (@pkt->handled).
  */
 u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt);
 

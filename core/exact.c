@@ -124,6 +124,7 @@ pfr_exact_own_create(const hash_filtering_rule *spec,
 		return ERR_CAST(a);
 	}
 	own->action.handler = a;
+	own->action.handled = true;
 	return &own->action;
 }
 

@@ -21,6 +21,7 @@
 #include "compat.h"
 #include "flow.h"
 
+struct parse_buffer;
 struct pfr_exact;
 struct pfr_rule;
 
@@ -46,9 +47,13 @@ struct pfr_packet {
 	u8 has;				/* PFR_HAS_* */
 	const struct sock *sender;	/* the PF_RING socket that sent it, if any */
 	u64 time;			/* ns since the epoch, 0 = not yet taken */
-	/* Of the ring at hand, between pfr_quick_*() and pfr_decide(). */
+	/* Of the ring at hand, from pfr_quick_*() to the end of pfr_decide(). */
 	struct pfr_rule *rule;
 	struct pfr_exact *exact;	/* if there is no rule */
+	bool handled;			/* that rule's handler was called, */
+	int answer;			/* ... returned this */
+	rule_action_behaviour behaviour;	/* ... and has left this */
+	struct parse_buffer *parse;	/* what a plugin found, or NULL */
 	union {
 		struct pfring_pkthdr hdr;	/* ask pfr_packet_hdr() */
 		struct {
@@ -80,8 +85,6 @@ u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len);
-struct pfring_pkthdr *pfr_packet_hdr(struct pfr_packet *pkt);
-struct pfring_pkthdr *pfr_packet_hdr_timed(struct pfr_packet *pkt);
 
 /**
  * pfr_packet_open - begin with a packet
@@ -140,6 +143,53 @@ pfr_packet_info(struct pfr_packet *pkt)
 	if (!pkt->has)
 		pfr_packet_dissect(pkt);
 	return &pkt->info;
+}
+
+/* The packet's header, as readers and plugins get it: all but times and hash. */
+static __always_inline struct pfring_pkthdr *
+pfr_packet_hdr(struct pfr_packet *pkt)
+{
+	struct pfring_extended_pkthdr *ext = &pkt->hdr.extended_hdr;
+	const struct sk_buff *skb = pkt->skb;
+
+	if (pkt->has & PFR_HAS_HDR)
+		return &pkt->hdr;
+	pfr_packet_info(pkt);
+	pkt->has |= PFR_HAS_HDR;
+	pkt->hdr.len = pkt->len;
+	pkt->hdr.caplen = pkt->len;
+	ext->timestamp_ns = 0;
+	ext->flags = 0;
+	if (skb->ip_summed == CHECKSUM_PARTIAL)
+		ext->flags = PKT_FLAGS_CHECKSUM_OFFLOAD;
+	else if (skb->ip_summed == CHECKSUM_UNNECESSARY)
+		ext->flags = PKT_FLAGS_CHECKSUM_OK;
+	if (unlikely(pfr_packet_tagged(pkt)))
+		ext->flags |= PKT_FLAGS_VLAN_RESTORED;
+	ext->if_index = pkt->dev->ifindex;
+	ext->pkt_hash = 0;
+	ext->tx.bounce_interface = UNKNOWN_INTERFACE;
+	ext->rx_direction = pkt->direction == PFR_DIR_RX;
+	ext->reserved = 0;
+	ext->parsed_header_len = 0;
+	return &pkt->hdr;
+}
+
+/* With times; and with the hash, if somebody has asked for that before. */
+static __always_inline struct pfring_pkthdr *
+pfr_packet_hdr_timed(struct pfr_packet *pkt)
+{
+	struct pfring_pkthdr *hdr = pfr_packet_hdr(pkt);
+	u64 time;
+
+	hdr->extended_hdr.pkt_hash = pkt->hash;
+	if (hdr->extended_hdr.timestamp_ns)
+		return hdr;
+	time = pfr_packet_time(pkt);
+	hdr->extended_hdr.timestamp_ns = time;
+	hdr->ts.tv_usec = do_div(time, NSEC_PER_SEC) / NSEC_PER_USEC;
+	hdr->ts.tv_sec = time;
+	return hdr;
 }
 
 /* The hash of the whole flow, the same in both directions. */

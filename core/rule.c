@@ -95,6 +95,8 @@ struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 	    !spec->plugin_action.plugin_id)
 		rule->action.quick = pfr_action_quick(spec->rule_action);
 	err = pfr_rule_attach(pfr, rule, why);
+	rule->action.handled = rule->action.handler && !rule->action.filter &&
+			       !rule->pattern && !rule->balance_pool;
 	if (!err)
 		return rule;
 	pfr_rule_free(rule);

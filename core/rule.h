@@ -28,6 +28,7 @@ struct pfr_reflector;
 struct pfr_action {
 	u8 behaviour;			/* rule_action_behaviour */
 	u8 quick;			/* PFR_QUICK_*, if that is all there is to it */
+	bool handled;			/* it is but for the handler */
 	struct pfr_reflector __rcu *reflector;	/* rtnl, RCU */
 	struct pfr_attachment *filter;	/* of a wildcard rule, or NULL */
 	struct pfr_attachment *handler;	/* or NULL */
