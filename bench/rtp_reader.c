@@ -5,7 +5,7 @@
 
 #include "dissect.h"
 #include "rtp_reader.h"
-#include "rtp_stream.h"
+#include "rtp_next.h"
 
 #define UDP		17
 #define UDP_HLEN	8
@@ -58,7 +58,7 @@ void rtp_reader_packet(const uint8_t *packet, uint32_t caplen, uint64_t now)
 	key.vlan_id = info.vlan_id;
 	key.ip_version = info.ip_version;
 	s = find(&key);
-	if (!pfr_rtp_stream_next(s, &h, now))
+	if (!pfr_rtp_next(s, &h, now))
 		pfr_rtp_stream_packet(s, NULL, &h, now);
 }
 

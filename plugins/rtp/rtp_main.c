@@ -10,8 +10,8 @@
 
 #include "pf_ring_plugin.h"
 #include "pf_ring_rtp.h"
+#include "rtp_handle.h"
 #include "rtp_meet.h"
-#include "rtp_packet.h"
 #include "rtp_read.h"
 #include "rtp_table.h"
 
@@ -25,20 +25,6 @@ MODULE_PARM_DESC(max_streams, "streams of all rings together, 16 to 4194304; the
 static unsigned int idle_seconds = 120;
 module_param(idle_seconds, uint, 0444);
 MODULE_PARM_DESC(idle_seconds, "a stream without packets for so long is forgotten, 1 to 65535 (default 120)");
-
-/* The core's memory of a rule: ours may have to live longer. */
-struct rtp_rule_priv {
-	struct rtp_rule *rule;
-};
-
-static struct rtp_rule *rule_of(sw_filtering_rule_element *rule,
-				sw_filtering_hash_bucket *hash_rule)
-{
-	struct rtp_rule_priv *priv = rule ? pfring_rule_priv(rule) :
-					    pfring_hash_rule_priv(hash_rule);
-
-	return priv->rule;
-}
 
 /* ----------------------------------------------------------------------- rules */
 
@@ -109,7 +95,7 @@ static void rtp_sweep(struct work_struct *work)
 static void rtp_free_rule(sw_filtering_rule_element *rule,
 			  sw_filtering_hash_bucket *hash_rule)
 {
-	struct rtp_rule *ours = rule_of(rule, hash_rule);
+	struct rtp_rule *ours = rtp_rule_of(rule, hash_rule);
 
 	WRITE_ONCE(ours->gone, true);
 	if (!ours->exact) {
@@ -124,74 +110,11 @@ static int rtp_purge_idle(struct pf_ring_socket *pfr,
 			  sw_filtering_rule_element *rule,
 			  sw_filtering_hash_bucket *hash_rule, u16 seconds)
 {
-	struct rtp_rule *ours = rule_of(rule, hash_rule);
+	struct rtp_rule *ours = rtp_rule_of(rule, hash_rule);
 
 	/* An exact rule has as little to forget as it matters. */
 	if (!ours->exact)
 		rtp_table_expire(seconds_ago(seconds), ours);
-	return 0;
-}
-
-/* --------------------------------------------------------------------- packets */
-
-static void leave_parsed(const struct pfr_rtp_header *h, u32 offset,
-			 struct parse_buffer **parse_memory)
-{
-	struct rtp_parsed *parsed;
-
-	if (*parse_memory)
-		return;
-	*parse_memory = pfring_parse_alloc(sizeof(*parsed));
-	if (!*parse_memory)
-		return;
-	parsed = (*parse_memory)->mem;
-	*parsed = (struct rtp_parsed) {
-		.plugin_id = RTP_PLUGIN_ID,
-		.payload_type = h->payload_type,
-		.flags = h->flags & PFR_RTP_MARKER ? RTP_PARSED_MARKER : 0,
-		.seq = h->seq,
-		.payload_offset = offset + h->payload,
-		.ts = h->ts,
-		.ssrc = h->ssrc,
-		.payload_len = h->payload_len,
-	};
-}
-
-static int rtp_filter_skb(struct pf_ring_socket *pfr,
-			  sw_filtering_rule_element *rule,
-			  struct pfring_pkthdr *hdr, struct sk_buff *skb,
-			  int displ, struct parse_buffer **parse_memory)
-{
-	const struct rtp_packet pkt = {
-		.pfr = pfr, .hdr = hdr, .skb = skb, .displ = displ,
-	};
-	struct pfr_rtp_header h;
-	u32 offset;
-
-	offset = rtp_packet_header(&pkt, &h);
-	if (!offset || !pfr_rtp_matches(&h, pfring_rule_filter_data(rule)))
-		return 0;
-	leave_parsed(&h, offset, parse_memory);
-	return 1;
-}
-
-static int rtp_handle_skb(struct pf_ring_socket *pfr,
-			  sw_filtering_rule_element *rule,
-			  sw_filtering_hash_bucket *hash_rule,
-			  struct pfring_pkthdr *hdr, struct sk_buff *skb,
-			  int displ, u16 filter_plugin_id,
-			  struct parse_buffer **parse_memory,
-			  rule_action_behaviour *behaviour)
-{
-	const struct rtp_packet pkt = {
-		.pfr = pfr, .hdr = hdr, .skb = skb, .displ = displ,
-	};
-	struct pfr_rtp_header h;
-	u32 offset;
-
-	offset = rtp_packet_analyze(&pkt, rule_of(rule, hash_rule), &h);
-	if (offset && *behaviour == forward_packet_and_stop_rule_evaluation)
-		leave_parsed(&h, offset, parse_memory);
 	return 0;
 }
 
@@ -202,7 +125,7 @@ static int rtp_get_stats(struct pf_ring_socket *pfr,
 			 sw_filtering_hash_bucket *hash_rule,
 			 u8 *stats_buffer, u32 stats_buffer_len)
 {
-	return rtp_read_rule(rule_of(rule, hash_rule), stats_buffer,
+	return rtp_read_rule(rtp_rule_of(rule, hash_rule), stats_buffer,
 			     stats_buffer_len);
 }
 

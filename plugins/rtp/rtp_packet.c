@@ -6,15 +6,9 @@
 
 #include "pf_ring_media.h"
 #include "rtcp.h"
+#include "rtp_next.h"
 #include "rtp_packet.h"
 #include "rtp_table.h"
-
-/* Kernels that clear the stack need not clear what is filled in at once. */
-#if __has_attribute(__uninitialized__)
-#define rtp_uninitialized __attribute__((__uninitialized__))
-#else
-#define rtp_uninitialized
-#endif
 
 /* How often a stream of unknown clock rate asks whether it is known by now. */
 #define ASK_AGAIN	16
@@ -209,21 +203,6 @@ static noinline void count_rest(struct rtp_counts *counts,
 			       (s64)s->stray - before->stray);
 }
 
-static void make_key(union rtp_lookup *lookup, const struct pfring_pkthdr *hdr,
-		     u32 ssrc)
-{
-	const struct pkt_parsing_info *info = &hdr->extended_hdr.parsed_pkt;
-
-	lookup->pair[5] = 0;
-	lookup->key.src = info->ip_src;
-	lookup->key.dst = info->ip_dst;
-	lookup->key.ssrc = ssrc;
-	lookup->key.src_port = info->l4_src_port;
-	lookup->key.dst_port = info->l4_dst_port;
-	lookup->key.vlan_id = info->vlan_id;
-	lookup->key.ip_version = info->ip_version;
-}
-
 /* The answer to an early question may have been that it is not known yet. */
 static bool worth_asking(const struct pfr_rtp_stream *s,
 			 const struct pfr_rtp_header *h)
@@ -232,13 +211,11 @@ static bool worth_asking(const struct pfr_rtp_stream *s,
 	       (!s->clock_rate && !(h->seq % ASK_AGAIN));
 }
 
-/* Any packet but the next one of its kind. */
-static noinline void other_packet(const struct rtp_packet *pkt,
-				  struct rtp_counts *counts,
-				  struct pfr_rtp_stream *s,
-				  const struct pfr_rtp_header *h, u64 now)
+void rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
+		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
 {
 	const struct figures before = figures_of(s);
+	u64 now = pkt->hdr->extended_hdr.timestamp_ns;
 
 	if (worth_asking(s, h))
 		packet_of_new_type(pkt, s, h, now);
@@ -251,7 +228,7 @@ static noinline void other_packet(const struct rtp_packet *pkt,
 static noinline void first_packet(const struct rtp_packet *pkt,
 				  struct rtp_rule *rule,
 				  struct rtp_counts *counts,
-				  const union rtp_lookup *lookup, u32 hash,
+				  const struct rtp_lookup *lookup, u32 hash,
 				  const struct pfr_rtp_header *h)
 {
 	struct rtp_chain *chain;
@@ -260,23 +237,20 @@ static noinline void first_packet(const struct rtp_packet *pkt,
 	entry = rtp_table_begin(lookup, rule, hash, &chain);
 	if (!entry)
 		return;
-	other_packet(pkt, counts, &entry->stream, h,
-		     pkt->hdr->extended_hdr.timestamp_ns);
+	rtp_packet_other(pkt, counts, &entry->stream, h);
 	rtp_chain_unlock(chain);
 }
 
-static __always_inline void stream_packet(const struct rtp_packet *pkt,
-					  struct rtp_rule *rule,
-					  struct rtp_counts *counts,
-					  const struct pfr_rtp_header *h)
+static void stream_packet(const struct rtp_packet *pkt, struct rtp_rule *rule,
+			  struct rtp_counts *counts,
+			  const struct pfr_rtp_header *h)
 {
-	u64 now = pkt->hdr->extended_hdr.timestamp_ns;
-	union rtp_lookup lookup rtp_uninitialized;
+	const struct rtp_lookup lookup =
+		rtp_lookup_of(&pkt->hdr->extended_hdr.parsed_pkt, h->ssrc);
 	struct rtp_chain *chain;
 	struct rtp_entry *entry;
 	u32 hash;
 
-	make_key(&lookup, pkt->hdr, h->ssrc);
 	hash = rtp_table_hash(&lookup, rule->salt);
 	chain = rtp_table_chain(hash);
 	entry = rtp_chain_find(chain, &lookup, rule);
@@ -285,19 +259,18 @@ static __always_inline void stream_packet(const struct rtp_packet *pkt,
 		first_packet(pkt, rule, counts, &lookup, hash, h);
 		return;
 	}
-	if (likely(pfr_rtp_stream_next(&entry->stream, h, now))) {
-		rtp_counts_add(counts, RTP_COUNT_OCTETS, h->payload_len);
-		rtp_counts_add(counts, RTP_COUNT_EXPECTED, 1);
-	} else {
-		other_packet(pkt, counts, &entry->stream, h, now);
-	}
+	if (likely(pfr_rtp_next(&entry->stream, h,
+				pkt->hdr->extended_hdr.timestamp_ns)))
+		rtp_counts_next(counts, h);
+	else
+		rtp_packet_other(pkt, counts, &entry->stream, h);
 	rtp_chain_unlock(chain);
 }
 
 /* ----------------------------------------------------------------------- RTCP */
 
 /* To all streams of this key in the ring: the rule may be another one. */
-static void apply(union rtp_lookup *lookup, const struct rtp_rule *rule,
+static void apply(const struct rtp_lookup *lookup, const struct rtp_rule *rule,
 		  const struct pfr_rtcp_item *item, u64 now)
 {
 	struct rtp_chain *chain;
@@ -319,20 +292,21 @@ static void rtcp_item(const struct rtp_packet *pkt, const struct rtp_rule *rule,
 		      const struct pfr_rtcp_item *item)
 {
 	u64 now = pkt->hdr->extended_hdr.timestamp_ns;
-	union rtp_lookup lookup;
-	struct pfr_rtp_key *key = &lookup.key;
+	struct rtp_lookup lookup =
+		rtp_lookup_of(&pkt->hdr->extended_hdr.parsed_pkt, item->ssrc);
+	u16 src_port, dst_port;
 
-	make_key(&lookup, pkt->hdr, item->ssrc);
 	if (item->kind == PFR_RTCP_REPORT || item->kind == PFR_RTCP_DELAY ||
 	    item->kind == PFR_RTCP_VOIP) {
-		swap(key->src, key->dst);
-		swap(key->src_port, key->dst_port);
+		swap(lookup.src, lookup.dst);
+		lookup.ports = rol32(lookup.ports, 16);
 	}
 	apply(&lookup, rule, item, now);
-	if (!key->src_port || !key->dst_port)
+	src_port = lookup.ports;
+	dst_port = lookup.ports >> 16;
+	if (!src_port || !dst_port)
 		return;
-	key->src_port--;
-	key->dst_port--;
+	lookup.ports = rtp_ports(src_port - 1, dst_port - 1);
 	apply(&lookup, rule, item, now);
 }
 
@@ -413,15 +387,16 @@ static bool count_datagram(const struct rtp_packet *pkt, struct rtp_rule *rule,
 	return sound && kind == PFR_RTP_RTP;
 }
 
-/* Any packet. */
-static noinline u32 analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
-			    struct rtp_counts *counts, struct pfr_rtp_header *h)
+u32 rtp_packet_analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
+		       struct pfr_rtp_header *h)
 {
+	struct rtp_counts *counts = rtp_counts_of(rule);
 	u8 window[PFR_RTP_WINDOW] rtp_uninitialized;
 	struct rtp_payload payload;
 	struct rtp_datagram d;
 	u32 at, offset = 0;
 
+	rtp_counts_add(counts, RTP_COUNT_BYTES, pkt->hdr->len);
 	if (!find_payload(pkt, &payload)) {
 		rtp_counts_add(counts, PFR_RTP_UNKNOWN, 1);
 		return 0;
@@ -434,43 +409,6 @@ static noinline u32 analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
 			offset = d.offset;
 	}
 	return offset;
-}
-
-/* One datagram that lies in a row, untagged, as nearly all do. */
-static __always_inline const u8 *plain_payload(const struct rtp_packet *pkt,
-					       u32 *len)
-{
-	const struct pfring_extended_pkthdr *ext = &pkt->hdr->extended_hdr;
-	const struct sk_buff *skb = pkt->skb;
-	const u8 *p;
-
-	if (ext->parsed_pkt.l3_proto != IPPROTO_UDP ||
-	    !(ext->parsed_pkt.l3_flags & PFR_L3_PORTS) ||
-	    ext->flags & PKT_FLAGS_VLAN_RESTORED || skb_is_gso(skb))
-		return NULL;
-	p = skb->data - pkt->displ + ext->parsed_pkt.offset.l4_offset +
-	    sizeof(struct udphdr);
-	if (p > skb->data + skb_headlen(skb))
-		return NULL;
-	*len = pfr_rtp_be16(p - 4) - sizeof(struct udphdr);
-	return *len <= skb->data + skb_headlen(skb) - p ? p : NULL;
-}
-
-u32 rtp_packet_analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
-		       struct pfr_rtp_header *h)
-{
-	struct rtp_counts *counts = rtp_counts_of(rule);
-	const u8 *p;
-	u32 len;
-
-	rtp_counts_add(counts, RTP_COUNT_BYTES, pkt->hdr->len);
-	p = plain_payload(pkt, &len);
-	if (unlikely(!p || !pfr_rtp_plain(h, p, len)))
-		return analyze(pkt, rule, counts, h);
-	rtp_counts_add(counts, PFR_RTP_RTP, 1);
-	stream_packet(pkt, rule, counts, h);
-	return pkt->hdr->extended_hdr.parsed_pkt.offset.l4_offset +
-	       sizeof(struct udphdr);
 }
 
 u32 rtp_packet_header(const struct rtp_packet *pkt, struct pfr_rtp_header *h)

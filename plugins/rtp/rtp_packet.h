@@ -10,6 +10,13 @@
 #include "rtp_parse.h"
 #include "rtp_rule.h"
 
+/* Kernels that clear the stack need not clear what is filled in at once. */
+#if __has_attribute(__uninitialized__)
+#define rtp_uninitialized __attribute__((__uninitialized__))
+#else
+#define rtp_uninitialized
+#endif
+
 /* A packet as a plugin's functions get it. */
 struct rtp_packet {
 	struct pf_ring_socket *pfr;
@@ -35,5 +42,14 @@ u32 rtp_packet_header(const struct rtp_packet *pkt, struct pfr_rtp_header *h);
  */
 u32 rtp_packet_analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
 		       struct pfr_rtp_header *h);
+
+/**
+ * rtp_packet_other - any packet of a stream but the next one of its kind
+ * @counts: of its rule
+ * @s: the stream; its chain is locked
+ * @h: its header
+ */
+void rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
+		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h);
 
 #endif /* RTP_PACKET_H */

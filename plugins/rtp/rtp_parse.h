@@ -95,8 +95,7 @@ int pfr_rtp_parse(struct pfr_rtp_header *h, const __u8 *p, const __u8 *end,
 		  __u32 len);
 
 /**
- * pfr_rtp_plain - the header of an RTP packet, if it is one as most are
- * @h: likewise
+ * pfr_rtp_is_plain - is it an RTP packet as most are?
  * @p: payload of the datagram, all of it
  * @len: its length
  *
@@ -106,20 +105,38 @@ int pfr_rtp_parse(struct pfr_rtp_header *h, const __u8 *p, const __u8 *end,
  *
  * Return: 1, or 0: it may still be any.
  */
-static inline int pfr_rtp_plain(struct pfr_rtp_header *h, const __u8 *p,
-				__u32 len)
+static __always_inline int pfr_rtp_is_plain(const __u8 *p, __u32 len)
 {
-	if (len < PFR_RTP_HLEN + 4 || p[0] != PFR_RTP_PLAIN ||
-	    (__u8)(p[1] - PFR_RTCP_FIRST) <= PFR_RTCP_LAST - PFR_RTCP_FIRST)
-		return 0;
+	return len >= PFR_RTP_HLEN + 4 && p[0] == PFR_RTP_PLAIN &&
+	       (p[1] < PFR_RTCP_FIRST || p[1] > PFR_RTCP_LAST);
+}
+
+static __always_inline __u32 pfr_rtp_ssrc(const __u8 *p)
+{
+	return pfr_rtp_be32(p + 8);
+}
+
+/* The header of one that is plain. */
+static __always_inline void pfr_rtp_read_plain(struct pfr_rtp_header *h,
+					       const __u8 *p, __u32 len)
+{
 	h->flags = (p[1] >> 7) * PFR_RTP_MARKER | PFR_RTP_EVENT_SEEN;
 	h->payload_type = p[1] & 0x7F;
 	h->seq = pfr_rtp_be16(p + 2);
 	h->ts = pfr_rtp_be32(p + 4);
-	h->ssrc = pfr_rtp_be32(p + 8);
+	h->ssrc = pfr_rtp_ssrc(p);
 	h->payload = PFR_RTP_HLEN;
 	h->payload_len = len - PFR_RTP_HLEN;
 	h->event = pfr_rtp_be32(p + PFR_RTP_HLEN);
+}
+
+/* Both. */
+static __always_inline int pfr_rtp_plain(struct pfr_rtp_header *h,
+					 const __u8 *p, __u32 len)
+{
+	if (!pfr_rtp_is_plain(p, len))
+		return 0;
+	pfr_rtp_read_plain(h, p, len);
 	return 1;
 }
 

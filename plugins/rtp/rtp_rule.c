@@ -26,6 +26,7 @@ struct rtp_rule *rtp_rule_new(struct pf_ring_socket *pfr, bool exact, u16 id)
 	rule->exact = exact;
 	rule->id = id;
 	rule->num_counts = num;
+	rule->step = exact ? 0 : sizeof(*rule->counts);
 	return rule;
 }
 

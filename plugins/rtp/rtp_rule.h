@@ -55,6 +55,7 @@ struct rtp_rule {
 	 * counters. There may be a million exact rules: those have one set.
 	 */
 	u32 num_counts;
+	u32 step;			/* bytes from a CPU's to the next one's */
 	struct rtp_counts counts[];
 };
 
@@ -73,10 +74,26 @@ static inline void rtp_rule_get(struct rtp_rule *rule)
 /* Any context. */
 void rtp_rule_put(struct rtp_rule *rule);
 
+/* The core's memory of a rule: ours may have to live longer. */
+struct rtp_rule_priv {
+	struct rtp_rule *rule;
+};
+
+static inline struct rtp_rule *rtp_rule_of(sw_filtering_rule_element *rule,
+					   sw_filtering_hash_bucket *hash_rule)
+{
+	struct rtp_rule_priv *priv = rule ? pfring_rule_priv(rule) :
+					    pfring_hash_rule_priv(hash_rule);
+
+	return priv->rule;
+}
+
 /* Any context; the sum is what counts, so a change of CPU does no harm. */
 static inline struct rtp_counts *rtp_counts_of(struct rtp_rule *rule)
 {
-	return &rule->counts[rule->num_counts == 1 ? 0 : raw_smp_processor_id()];
+	u32 cpu = raw_smp_processor_id();
+
+	return (struct rtp_counts *)((u8 *)rule->counts + rule->step * cpu);
 }
 
 static inline void rtp_counts_add(struct rtp_counts *counts, unsigned int what,
@@ -89,6 +106,14 @@ static inline void rtp_count_add(struct rtp_rule *rule, unsigned int what,
 				 u64 add)
 {
 	rtp_counts_add(rtp_counts_of(rule), what, add);
+}
+
+/* What one packet that came in sequence means for the streams of a rule. */
+static __always_inline void rtp_counts_next(struct rtp_counts *counts,
+					    const struct pfr_rtp_header *h)
+{
+	rtp_counts_add(counts, RTP_COUNT_OCTETS, h->payload_len);
+	rtp_counts_add(counts, RTP_COUNT_EXPECTED, 1);
 }
 
 u64 rtp_rule_sum(const struct rtp_rule *rule, unsigned int what);

@@ -2,11 +2,10 @@
 /*
  * One stream, packet by packet.
  */
-#include "rtp_stream.h"
+#include "rtp_next.h"
 
 #ifdef __KERNEL__
 #include <linux/build_bug.h>
-#include <linux/math64.h>
 #include <linux/string.h>
 
 static_assert(sizeof(struct pfr_rtp_stream) == 240);
@@ -19,28 +18,7 @@ static_assert(sizeof(struct rtp_memory) == 72);
 static_assert(sizeof(struct rtp_parsed) == 24);
 #else
 #include <string.h>
-
-static inline __u64 div_u64(__u64 a, __u32 b)
-{
-	return a / b;
-}
 #endif
-
-#define SECOND		1000000000U
-#define U32_MOST	0xFFFFFFFFU
-
-/* Bits of state: RUNNING alone is a stream in the middle of its media. */
-#define RUNNING		0x01	/* two packets in sequence came */
-#define NO_BASE		0x02	/* the last packet says nothing about jitter */
-#define AFTER_COMFORT	0x04	/* the last one was comfort noise */
-#define BAD_SEQ		0x08	/* bad_seq is set: the last one was stray */
-#define NOT_MEDIA	0x10	/* last_type is an event or comfort noise */
-
-/*
- * A packet so much too early or too late, in nanoseconds, is not jitter: the
- * sender's clock was set, or it was silent and did not say so.
- */
-#define MAX_D		U32_MOST
 
 static void count(__u32 *n)
 {
@@ -55,13 +33,6 @@ static void count_short(__u16 *n)
 }
 
 /* --------------------------------------------------------------- sequence */
-
-static void count_packet(struct pfr_rtp_stream *s,
-			 const struct pfr_rtp_header *h)
-{
-	s->packets++;
-	s->octets += h->payload_len;
-}
 
 /* The stream begins here, again if nothing came of an earlier beginning. */
 static void begin(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
@@ -147,14 +118,6 @@ static enum pfr_rtp_verdict far_away(struct pfr_rtp_stream *s, __u16 seq)
 	s->seen[1] = ~0ULL;
 	count_short(&s->restarts);
 	return PFR_RTP_RESTART;
-}
-
-static inline void next_in_sequence(struct pfr_rtp_stream *s)
-{
-	s->seq++;
-	s->expected++;
-	s->seen[1] = s->seen[1] << 1 | s->seen[0] >> 63;
-	s->seen[0] = s->seen[0] << 1 | 1;
 }
 
 static enum pfr_rtp_verdict sequence(struct pfr_rtp_stream *s, __u16 seq)
@@ -253,60 +216,6 @@ static void event(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
 
 /* --------------------------------------------------------------------- time */
 
-/* How far from where its time stamp says, in ns; @delta since the last packet. */
-static inline __u64 displaced(const struct pfr_rtp_stream *s, __u32 ts,
-			      __u64 delta)
-{
-	__u32 step = ts - s->last_ts;
-	__u64 nominal;
-
-	if (step > U32_MOST / 2)
-		return delta + div_u64((__u64)-step * SECOND, s->clock_rate);
-	nominal = div_u64((__u64)step * SECOND, s->clock_rate);
-	return delta > nominal ? delta - nominal : nominal - delta;
-}
-
-/*
- * Both are kept in sixteenths, so that the mean over about sixteen packets, as
- * RFC 3550 wants it, loses nothing to rounding. The one in units of the time
- * stamp is that of A.8, but for D, which is rounded once, not each arrival.
- */
-static inline void update_jitter(struct pfr_rtp_stream *s, __u64 d)
-{
-	__u32 units = (__u32)div_u64(d * s->clock_rate + SECOND / 2, SECOND);
-
-	s->jitter += d - ((s->jitter + 8) >> 4);
-	s->jitter_ts += units - ((s->jitter_ts + 8) >> 4);
-}
-
-/* Sums end with the counter, so that the means stay right. */
-static inline int can_measure(const struct pfr_rtp_stream *s)
-{
-	return s->delta_count != U32_MOST;
-}
-
-static inline void measure_delta(struct pfr_rtp_stream *s, __u64 delta)
-{
-	s->delta_count++;
-	s->delta_sum += delta;
-	if (delta > s->delta_max)
-		s->delta_max = delta;
-	if (delta < s->delta_min)
-		s->delta_min = (__u32)delta;
-}
-
-static inline void measure_jitter(struct pfr_rtp_stream *s)
-{
-	__u32 ns = (__u32)(s->jitter >> 4);
-
-	s->jitter_count++;
-	s->jitter_sum += s->jitter;
-	if (ns > s->jitter_max)
-		s->jitter_max = ns;
-	if (ns < s->jitter_min)
-		s->jitter_min = ns;
-}
-
 static void timing(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
 		   __u64 now, int usable)
 {
@@ -371,41 +280,12 @@ any_packet(struct pfr_rtp_stream *s, const struct pfr_rtp_types *types,
 	return verdict;
 }
 
-static inline int next_packet(struct pfr_rtp_stream *s,
-			      const struct pfr_rtp_header *h, __u64 now)
-{
-	__u64 delta = now - s->last_ns;
-	__u64 d;
-
-	if (s->state != RUNNING || h->payload_type != s->last_type ||
-	    h->flags & PFR_RTP_MARKER || now < s->last_ns || !can_measure(s) ||
-	    h->seq != (__u16)(s->seq + 1))
-		return 0;
-	d = displaced(s, h->ts, delta);
-	if (d >= MAX_D)
-		return 0;
-	count_packet(s, h);
-	next_in_sequence(s);
-	s->last_ns = now;
-	s->last_ts = h->ts;
-	measure_delta(s, delta);
-	update_jitter(s, d);
-	measure_jitter(s);
-	return 1;
-}
-
-int pfr_rtp_stream_next(struct pfr_rtp_stream *s,
-			const struct pfr_rtp_header *h, __u64 now)
-{
-	return next_packet(s, h, now);
-}
-
 enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
 					   const struct pfr_rtp_types *types,
 					   const struct pfr_rtp_header *h,
 					   __u64 now)
 {
-	if (next_packet(s, h, now))
+	if (pfr_rtp_next(s, h, now))
 		return PFR_RTP_NEXT;
 	return any_packet(s, types, h, now);
 }

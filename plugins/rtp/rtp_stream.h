@@ -148,19 +148,6 @@ enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
 					   __u64 now);
 
 /**
- * pfr_rtp_stream_next - count the packet that was to come next
- * @s: its stream
- * @h: its header
- * @now: as for pfr_rtp_stream_packet(), which counts any packet
- *
- * Nearly all are: the next one of the same kind. Few words for those.
- *
- * Return: 0 if it is another one; then nothing has happened.
- */
-int pfr_rtp_stream_next(struct pfr_rtp_stream *s,
-			const struct pfr_rtp_header *h, __u64 now);
-
-/**
  * pfr_rtp_stream_retype - look up payload types anew
  * @s: stream
  *

@@ -170,7 +170,18 @@ static struct rtp_entry *shorten(struct rtp_chain *chain)
 	return worst;
 }
 
-static struct rtp_entry *new_entry(const union rtp_lookup *lookup,
+static void set_key(struct pfr_rtp_key *key, const struct rtp_lookup *lookup)
+{
+	key->src = *lookup->src;
+	key->dst = *lookup->dst;
+	key->ssrc = lookup->ssrc;
+	key->src_port = lookup->ports;
+	key->dst_port = lookup->ports >> 16;
+	key->vlan_id = lookup->net;
+	key->ip_version = lookup->net >> 16;
+}
+
+static struct rtp_entry *new_entry(const struct rtp_lookup *lookup,
 				   struct rtp_rule *rule, u32 hash)
 {
 	struct rtp_entry *entry = get_room(hash);
@@ -178,7 +189,7 @@ static struct rtp_entry *new_entry(const union rtp_lookup *lookup,
 	if (!entry)
 		return NULL;
 	memset(entry, 0, sizeof(*entry));
-	entry->stream.key = lookup->key;
+	set_key(&entry->stream.key, lookup);
 	rtp_rule_get(rule);
 	entry->rule = rule;
 	/* Before others can take it away again. */
@@ -187,7 +198,7 @@ static struct rtp_entry *new_entry(const union rtp_lookup *lookup,
 }
 
 /* Nothing is freed with a chain locked: some kernels sleep over that. */
-struct rtp_entry *rtp_table_begin(const union rtp_lookup *lookup,
+struct rtp_entry *rtp_table_begin(const struct rtp_lookup *lookup,
 				  struct rtp_rule *rule, u32 hash,
 				  struct rtp_chain **chain)
 {

@@ -13,6 +13,8 @@
 #ifndef RTP_TABLE_H
 #define RTP_TABLE_H
 
+#include <net/ipv6.h>
+
 #include "rtp_lock.h"
 #include "rtp_rule.h"
 #include "rtp_stream.h"
@@ -28,12 +30,46 @@ struct rtp_chain {
 	unsigned long head;
 };
 
-/* The key as words, for hashing and comparing. */
-union rtp_lookup {
-	struct pfr_rtp_key key;
-	u32 word[11];
-	u64 pair[6];
+/*
+ * A key that is looked for. Addresses stay where they are: copying them would cost
+ * as much as comparing them does.
+ */
+struct rtp_lookup {
+	const ip_addr *src, *dst;
+	u32 ssrc;
+	u32 ports;			/* rtp_ports() */
+	u32 net;			/* rtp_net() */
 };
+
+/* One word, which on most machines is how they lie in memory. */
+static __always_inline u32 rtp_ports(u16 src, u16 dst)
+{
+	return src | (u32)dst << 16;
+}
+
+/* So are these, behind the ports. */
+static __always_inline u32 rtp_net(u16 vlan_id, u8 ip_version, u8 reserved)
+{
+	return vlan_id | (u32)ip_version << 16 | (u32)reserved << 24;
+}
+
+static __always_inline bool rtp_is_v4(const struct rtp_lookup *lookup)
+{
+	return (u8)(lookup->net >> 16) == 4;
+}
+
+/* What a packet is of. */
+static __always_inline struct rtp_lookup
+rtp_lookup_of(const struct pkt_parsing_info *info, u32 ssrc)
+{
+	return (struct rtp_lookup) {
+		.src = &info->ip_src,
+		.dst = &info->ip_dst,
+		.ssrc = ssrc,
+		.ports = rtp_ports(info->l4_src_port, info->l4_dst_port),
+		.net = rtp_net(info->vlan_id, info->ip_version, 0),
+	};
+}
 
 struct rtp_table_numbers {
 	atomic_t streams;
@@ -49,7 +85,7 @@ extern struct rtp_table_numbers rtp_table_numbers;
 struct rtp_table {
 	struct rtp_chain *chains;
 	u32 mask;			/* number of chains - 1 */
-	u32 secret[12];
+	u64 secret[11];
 };
 
 extern struct rtp_table rtp_table;
@@ -61,25 +97,30 @@ u64 rtp_table_bytes(void);		/* that are always taken */
 u32 rtp_table_size(void);		/* chains, numbered from 0 */
 
 /*
- * Sums of products with secret addends: for any two keys the chance to be of one
- * hash is that of two random numbers, whoever chose them. What IPv4 leaves empty
- * is left out.
+ * Sums of products with secret addends, of which the upper half counts: for any
+ * two keys the chance to be of one hash is that of two random numbers, whoever
+ * chose them. What IPv4 leaves empty is left out.
  */
-static __always_inline u32 rtp_table_hash(const union rtp_lookup *lookup,
+static __always_inline u32 rtp_table_hash(const struct rtp_lookup *lookup,
 					  u32 salt)
 {
-	const u32 *w = lookup->word, *s = rtp_table.secret;
-	u64 sum = salt;
+	const __be32 *src = lookup->src->v6.s6_addr32;
+	const __be32 *dst = lookup->dst->v6.s6_addr32;
+	const u64 *s = rtp_table.secret;
+	u64 sum;
 
-	sum += (u64)(w[0] + s[0]) * (w[4] + s[4]);
-	sum += (u64)(w[8] + s[8]) * (w[9] + s[9]);
-	sum += (u64)(w[10] + s[10]) * s[11];
-	if (lookup->key.ip_version != 4) {
-		sum += (u64)(w[1] + s[1]) * (w[5] + s[5]);
-		sum += (u64)(w[2] + s[2]) * (w[6] + s[6]);
-		sum += (u64)(w[3] + s[3]) * (w[7] + s[7]);
+	sum = (lookup->src->v4 + s[0]) * (lookup->dst->v4 + s[1]);
+	sum += (lookup->ssrc + s[2]) * (lookup->ports + s[3]);
+	sum += lookup->net * s[4];
+	if (!rtp_is_v4(lookup)) {
+		sum += ((__force u32)src[1] + s[5]) *
+		       ((__force u32)dst[1] + s[6]);
+		sum += ((__force u32)src[2] + s[7]) *
+		       ((__force u32)dst[2] + s[8]);
+		sum += ((__force u32)src[3] + s[9]) *
+		       ((__force u32)dst[3] + s[10]);
 	}
-	return (u32)(sum >> 32) ^ (u32)sum;
+	return (u32)(sum >> 32) ^ salt;
 }
 
 /* The chain of a hash, locked. */
@@ -104,26 +145,37 @@ static inline void rtp_chain_unlock(struct rtp_chain *chain)
 	rtp_unlock(&chain->head);
 }
 
-static inline bool rtp_same_key(const struct rtp_entry *entry,
-				const union rtp_lookup *lookup)
+/* Of IPv4, nothing follows the address. */
+static __always_inline bool rtp_same_hosts(const struct pfr_rtp_key *key,
+					   const struct rtp_lookup *lookup)
 {
-	const u64 *a = (const u64 *)&entry->stream.key;
-	const u32 *last = (const u32 *)&entry->stream.key;
-	const u64 *b = lookup->pair;
-
-	/* SSRC and ports first: mostly those differ. */
-	return a[4] == b[4] && a[0] == b[0] && a[2] == b[2] && a[1] == b[1] &&
-	       a[3] == b[3] && last[10] == lookup->word[10];
+	return key->src.v4 == lookup->src->v4 &&
+	       key->dst.v4 == lookup->dst->v4 &&
+	       (likely(rtp_is_v4(lookup)) ||
+		(ipv6_addr_equal(&key->src.v6, &lookup->src->v6) &&
+		 ipv6_addr_equal(&key->dst.v6, &lookup->dst->v6)));
 }
 
-static inline struct rtp_entry *
-rtp_chain_find(const struct rtp_chain *chain, const union rtp_lookup *lookup,
+/* SSRC and ports first: mostly those differ. */
+static __always_inline bool rtp_same_key(const struct rtp_entry *entry,
+					 const struct rtp_lookup *lookup)
+{
+	const struct pfr_rtp_key *key = &entry->stream.key;
+
+	return key->ssrc == lookup->ssrc &&
+	       rtp_ports(key->src_port, key->dst_port) == lookup->ports &&
+	       rtp_net(key->vlan_id, key->ip_version, key->reserved) ==
+	       lookup->net && rtp_same_hosts(key, lookup);
+}
+
+static __always_inline struct rtp_entry *
+rtp_chain_find(const struct rtp_chain *chain, const struct rtp_lookup *lookup,
 	       const struct rtp_rule *rule)
 {
 	struct rtp_entry *entry;
 
 	for (entry = rtp_chain_first(chain); entry; entry = entry->next)
-		if (entry->rule == rule && rtp_same_key(entry, lookup))
+		if (rtp_same_key(entry, lookup) && entry->rule == rule)
 			return entry;
 	return NULL;
 }
@@ -140,7 +192,7 @@ rtp_chain_find(const struct rtp_chain *chain, const union rtp_lookup *lookup,
  * Return: the stream, which another CPU may have begun already; NULL: refused,
  * and counted.
  */
-struct rtp_entry *rtp_table_begin(const union rtp_lookup *lookup,
+struct rtp_entry *rtp_table_begin(const struct rtp_lookup *lookup,
 				  struct rtp_rule *rule, u32 hash,
 				  struct rtp_chain **chain);
 
