@@ -5,75 +5,9 @@
 #include "parse.h"
 #include "pattern.h"
 #include "plugin.h"
-#include "ruleset.h"
+#include "quick.h"
 #include "stats.h"
 #include "transmit.h"
-
-/* No rule matches. */
-static __always_inline u8 pfr_quick_policy(const struct pfr_ruleset *set,
-					   struct pfr_packet *pkt)
-{
-	pkt->info.last_matched_rule_id = NO_RULE_ID;
-	return READ_ONCE(set->drop) ? PFR_QUICK_DROP : PFR_QUICK_FORWARD;
-}
-
-/*
- * handle_skb: what it leaves, it leaves in the packet, so that nothing on the stack
- * of those who call this is for others to write to, and has to be guarded.
- */
-static __always_inline int pfr_handle(struct pfr_packet *pkt,
-				      const struct pfr_attachment *a,
-				      sw_filtering_rule_element *rule,
-				      sw_filtering_hash_bucket *hash_rule,
-				      struct pfring_pkthdr *hdr, u16 parser)
-{
-	const struct pfr_plugin *plugin = a->plugin;
-	cycles_t ticks = get_cycles();
-	int rc;
-
-	rc = plugin->reg.pfring_plugin_handle_skb(a->pfr, rule, hash_rule, hdr,
-						  pkt->skb, pkt->before, parser,
-						  &pkt->parse, &pkt->behaviour);
-	pfr_plugin_count(plugin, rc, true, get_cycles() - ticks);
-	return rc;
-}
-
-/*
- * The first rule that matches has a handler, which is called in any case. Mostly
- * it has all that there is to a packet, and the packet is dropped; else this is
- * 0, and pfr_decide() goes on from here.
- */
-static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
-					   const struct pfr_action *action,
-					   bool exact)
-{
-	struct pfr_attachment *a = action->handler;
-	struct pfring_pkthdr *hdr = pfr_packet_hdr_timed(pkt);
-	int rc;
-
-	hdr->extended_hdr.parsed_pkt.last_matched_plugin_id = 0;
-	hdr->extended_hdr.parsed_pkt.last_matched_rule_id = NO_RULE_ID;
-	pkt->parse = NULL;
-	pkt->behaviour = action->behaviour;
-	rc = pfr_handle(pkt, a, exact ? NULL : (sw_filtering_rule_element *)a,
-			exact ? (sw_filtering_hash_bucket *)a : NULL, hdr, 0);
-	if (likely(rc >= 0 && !pkt->parse && pkt->behaviour ==
-		   dont_forward_packet_and_stop_rule_evaluation))
-		return PFR_QUICK_DROP;
-	pkt->handled = true;
-	pkt->answer = rc;
-	return 0;
-}
-
-static noinline u8 pfr_quick_handle_rule(struct pfr_packet *pkt,
-					 const struct pfr_rule *rule)
-{
-	u8 quick = pfr_quick_handle(pkt, &rule->action, false);
-
-	if (likely(quick))
-		pfr_counter_add(&rule->counter, pkt->len);
-	return quick;
-}
 
 static noinline u8 pfr_quick_handle_exact(struct pfr_packet *pkt,
 					  struct pfr_exact *rule)
@@ -85,25 +19,12 @@ static noinline u8 pfr_quick_handle_exact(struct pfr_packet *pkt,
 	return quick;
 }
 
-u8 pfr_quick_wildcard(const struct pfr_ruleset *set, struct pfr_packet *pkt)
+/* By itself: it would have others save registers that they do not need. */
+static noinline u8 pfr_quick_exact_miss(const struct pfr_ruleset *set,
+					struct pfr_packet *pkt)
 {
-	struct pfr_rule *rule;
-	u8 quick;
-
-	rule = pfr_wildcard_lowest(set->wild, pfr_packet_info(pkt));
-	if (!rule)
-		return pfr_quick_policy(set, pkt);
-	quick = rule->action.quick;
-	if (likely(quick)) {
-		pfr_counter_add(&rule->counter, pkt->len);
-		pkt->info.last_matched_rule_id = rule->id;
-		return quick;
-	}
-	pkt->rule = rule;
-	if (rule->action.handled)
-		return pfr_quick_handle_rule(pkt, rule);
-	pkt->handled = false;
-	return 0;
+	return READ_ONCE(set->num_wild) ? pfr_quick_wildcard(set, pkt) :
+					  pfr_quick_policy(set, pkt);
 }
 
 u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
@@ -131,8 +52,7 @@ u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 	pkt->handled = false;
 	return 0;
 miss:
-	return READ_ONCE(set->num_wild) ? pfr_quick_wildcard(set, pkt) :
-					  pfr_quick_policy(set, pkt);
+	return pfr_quick_exact_miss(set, pkt);
 }
 
 static void pfr_act_transmit(struct pf_ring_socket *pfr,

@@ -18,6 +18,7 @@
 #include "action.h"
 #include "packet.h"
 #include "pf_ring_plugin.h"
+#include "quick.h"
 #include "stats.h"
 
 #define PFR_ALL_CHANNELS	(~0ULL)

@@ -132,7 +132,7 @@ static inline bool pfr_packet_tagged(const struct pfr_packet *pkt)
 
 static __always_inline u64 pfr_packet_time(struct pfr_packet *pkt)
 {
-	if (!pkt->time)
+	if (likely(!pkt->time))
 		pkt->time = ktime_get_real_ns();
 	return pkt->time;
 }
@@ -145,17 +145,13 @@ pfr_packet_info(struct pfr_packet *pkt)
 	return &pkt->info;
 }
 
-/* The packet's header, as readers and plugins get it: all but times and hash. */
-static __always_inline struct pfring_pkthdr *
-pfr_packet_hdr(struct pfr_packet *pkt)
+/* The headers are there. */
+static __always_inline void pfr_packet_fill_hdr(struct pfr_packet *pkt)
 {
 	struct pfring_extended_pkthdr *ext = &pkt->hdr.extended_hdr;
 	const struct sk_buff *skb = pkt->skb;
 
-	if (pkt->has & PFR_HAS_HDR)
-		return &pkt->hdr;
-	pfr_packet_info(pkt);
-	pkt->has |= PFR_HAS_HDR;
+	pkt->has = PFR_HAS_INFO | PFR_HAS_HDR;
 	pkt->hdr.len = pkt->len;
 	pkt->hdr.caplen = pkt->len;
 	ext->timestamp_ns = 0;
@@ -172,16 +168,31 @@ pfr_packet_hdr(struct pfr_packet *pkt)
 	ext->rx_direction = pkt->direction == PFR_DIR_RX;
 	ext->reserved = 0;
 	ext->parsed_header_len = 0;
+}
+
+/* The packet's header, as readers and plugins get it: all but times and hash. */
+static __always_inline struct pfring_pkthdr *
+pfr_packet_hdr(struct pfr_packet *pkt)
+{
+	if (!(pkt->has & PFR_HAS_HDR)) {
+		pfr_packet_info(pkt);
+		pfr_packet_fill_hdr(pkt);
+	}
 	return &pkt->hdr;
 }
 
-/* With times; and with the hash, if somebody has asked for that before. */
+/*
+ * With times; and with the hash, if somebody has asked for that before. The
+ * headers are there.
+ */
 static __always_inline struct pfring_pkthdr *
 pfr_packet_hdr_timed(struct pfr_packet *pkt)
 {
-	struct pfring_pkthdr *hdr = pfr_packet_hdr(pkt);
+	struct pfring_pkthdr *hdr = &pkt->hdr;
 	u64 time;
 
+	if (likely(!(pkt->has & PFR_HAS_HDR)))
+		pfr_packet_fill_hdr(pkt);
 	hdr->extended_hdr.pkt_hash = pkt->hash;
 	if (hdr->extended_hdr.timestamp_ns)
 		return hdr;
