@@ -128,14 +128,14 @@ static noinline bool pfr_case_filter(struct pfr_case *c,
 	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
 	struct pfr_packet *pkt = c->pkt;
 	struct parse_buffer *before = pkt->parse;
-	cycles_t ticks = get_cycles();
+	u32 ticks = pfr_plugin_clock();
 	int rc;
 
 	rc = plugin->reg.pfring_plugin_filter_skb(c->pfr,
 						  pfr_attachment_rule(a), hdr,
 						  pkt->skb, pkt->before,
 						  &pkt->parse);
-	pfr_plugin_count(plugin, rc, rc > 0, get_cycles() - ticks);
+	pfr_plugin_count(plugin, rc, rc > 0, pfr_plugin_clock() - ticks);
 	pfr_case_parsed(c, before, plugin, rc > 0);
 	if (rc > 0) {
 		c->verdict->plugin_id = plugin->reg.plugin_id;

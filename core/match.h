@@ -48,13 +48,15 @@ static __always_inline u64 pfr_match_word(const struct pkt_parsing_info *info,
 	return get_unaligned((const u64 *)((const u8 *)info + place));
 }
 
+/* Read here, or all packets would have them read before the first look. */
 static inline bool pfr_match_in_range(const struct pfr_match_ports *ports,
 				      const struct pkt_parsing_info *info)
 {
-	return info->l4_src_port >= ports->sport_low &&
-	       info->l4_src_port <= ports->sport_high &&
-	       info->l4_dst_port >= ports->dport_low &&
-	       info->l4_dst_port <= ports->dport_high;
+	u16 sport = READ_ONCE(info->l4_src_port);
+	u16 dport = READ_ONCE(info->l4_dst_port);
+
+	return sport >= ports->sport_low && sport <= ports->sport_high &&
+	       dport >= ports->dport_low && dport <= ports->dport_high;
 }
 
 #endif /* PFR_MATCH_H */

@@ -74,9 +74,18 @@ pfr_attachment_hash(struct pfr_attachment *a)
 	return a->hash_spec ? (sw_filtering_hash_bucket *)a : NULL;
 }
 
+/*
+ * The CPU's clock before and after a call of a plugin. Softirqs that take 2^32 ticks
+ * are a second too long.
+ */
+static __always_inline u32 pfr_plugin_clock(void)
+{
+	return (u32)get_cycles();
+}
+
 /* What a plugin answered. Softirq. */
 static inline void pfr_plugin_count(const struct pfr_plugin *plugin, int rc,
-				    bool matched, cycles_t ticks)
+				    bool matched, u32 ticks)
 {
 	struct pfr_plugin_counters *c = this_cpu_ptr(plugin->counters);
 

@@ -35,13 +35,13 @@ static __always_inline int pfr_handle(struct pfr_packet *pkt,
 				      struct pfring_pkthdr *hdr, u16 parser)
 {
 	const struct pfr_plugin *plugin = a->plugin;
-	cycles_t ticks = get_cycles();
+	u32 ticks = pfr_plugin_clock();
 	int rc;
 
 	rc = plugin->reg.pfring_plugin_handle_skb(a->pfr, rule, hash_rule, hdr,
 						  pkt->skb, pkt->before, parser,
 						  &pkt->parse, &pkt->behaviour);
-	pfr_plugin_count(plugin, rc, true, get_cycles() - ticks);
+	pfr_plugin_count(plugin, rc, true, pfr_plugin_clock() - ticks);
 	return rc;
 }
 

@@ -115,7 +115,7 @@ pfr_wildcard_lowest(const struct pfr_wildcard *wild,
 		    const struct pkt_parsing_info *info)
 {
 	const struct pfr_wildcard_tables *tables = rcu_dereference(wild->tables);
-	const struct pfr_wildcard_entry *lowest = NULL;
+	struct pfr_rule *lowest = NULL;
 	const struct pfr_wildcard_place *place;
 	int best = PFR_MAX_RULES;
 
@@ -136,10 +136,10 @@ pfr_wildcard_lowest(const struct pfr_wildcard *wild,
 		}
 		if (entry && entry->id < best) {
 			best = entry->id;
-			lowest = entry;
+			lowest = entry->rule;
 		}
 	}
-	return lowest ? lowest->rule : NULL;
+	return lowest;
 }
 
 /**
