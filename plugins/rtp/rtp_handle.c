@@ -123,8 +123,7 @@ static __always_inline bool handle_plain(struct pf_ring_socket *pfr,
 		return false;
 	lookup = rtp_lookup_of(&hdr->extended_hdr.parsed_pkt, pfr_rtp_ssrc(p));
 	chain = rtp_table_chain(rtp_table_hash(&lookup, rule->salt));
-	entry = rtp_chain_find(chain, &lookup, rule);
-	if (unlikely(!entry)) {
+	if (unlikely(!rtp_chain_find(chain, &lookup, rule, &entry))) {
 		rtp_chain_unlock(chain);
 		return false;
 	}

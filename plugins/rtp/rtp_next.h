@@ -32,6 +32,7 @@ static inline __u64 div_u64(__u64 a, __u32 b)
 #define AFTER_COMFORT	0x04	/* the last one was comfort noise */
 #define BAD_SEQ		0x08	/* bad_seq is set: the last one was stray */
 #define NOT_MEDIA	0x10	/* last_type is an event or comfort noise */
+#define NEW_TYPES	0x20	/* last_type may mean something else now */
 
 /*
  * A packet so much too early or too late, in nanoseconds, is not jitter: the
@@ -120,12 +121,14 @@ static __always_inline int pfr_rtp_next(struct pfr_rtp_stream *s,
 					const struct pfr_rtp_header *h,
 					__u64 now)
 {
+	/* As they lie in the packet, one byte; no type is above 127. */
+	unsigned int type = (h->flags & PFR_RTP_MARKER) << 7 | h->payload_type;
 	__u64 delta = now - s->last_ns;
 	__u64 d;
 
-	if (unlikely(s->state != RUNNING || h->payload_type != s->last_type ||
-		     h->flags & PFR_RTP_MARKER || now < s->last_ns ||
-		     !can_measure(s) || h->seq != (__u16)(s->seq + 1)))
+	if (unlikely(s->state != RUNNING || type != s->last_type ||
+		     now < s->last_ns || !can_measure(s) ||
+		     h->seq != (__u16)(s->seq + 1)))
 		return 0;
 	d = displaced(s, h->ts, delta);
 	if (unlikely(d >= MAX_D))

@@ -253,8 +253,7 @@ static void stream_packet(const struct rtp_packet *pkt, struct rtp_rule *rule,
 
 	hash = rtp_table_hash(&lookup, rule->salt);
 	chain = rtp_table_chain(hash);
-	entry = rtp_chain_find(chain, &lookup, rule);
-	if (unlikely(!entry)) {
+	if (unlikely(!rtp_chain_find(chain, &lookup, rule, &entry))) {
 		rtp_chain_unlock(chain);
 		first_packet(pkt, rule, counts, &lookup, hash, h);
 		return;

@@ -172,6 +172,7 @@ static void new_type(struct pfr_rtp_stream *s,
 
 	pfr_rtp_find_type(&type, types, payload_type);
 	s->last_type = payload_type;
+	s->state &= ~NEW_TYPES;
 	s->class = type.class;
 	if (type.class == PFR_RTP_MEDIA)
 		s->state &= ~NOT_MEDIA;
@@ -265,7 +266,7 @@ any_packet(struct pfr_rtp_stream *s, const struct pfr_rtp_types *types,
 		timing(s, h, now, 0);
 		return verdict;
 	}
-	if (h->payload_type != s->last_type)
+	if (h->payload_type != s->last_type || s->state & NEW_TYPES)
 		new_type(s, types, h->payload_type);
 	if (h->flags & PFR_RTP_MARKER)
 		count(&s->markers);
@@ -292,7 +293,7 @@ enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
 
 void pfr_rtp_stream_retype(struct pfr_rtp_stream *s)
 {
-	s->last_type = RTP_NO_PAYLOAD_TYPE;
+	s->state |= NEW_TYPES;
 }
 
 static int same_host(const ip_addr *a, const ip_addr *b)

@@ -202,7 +202,7 @@ struct rtp_entry *rtp_table_begin(const struct rtp_lookup *lookup,
 				  struct rtp_rule *rule, u32 hash,
 				  struct rtp_chain **chain)
 {
-	struct rtp_entry *entry, *found, *surplus;
+	struct rtp_entry *entry, *found = NULL, *surplus;
 
 	entry = new_entry(lookup, rule, hash);
 	if (!entry) {
@@ -211,7 +211,7 @@ struct rtp_entry *rtp_table_begin(const struct rtp_lookup *lookup,
 		return NULL;
 	}
 	*chain = rtp_table_chain(hash);
-	found = rtp_chain_find(*chain, lookup, rule);
+	rtp_chain_find(*chain, lookup, rule, &found);
 	surplus = found ? entry : shorten(*chain);
 	if (!found) {
 		entry->next = rtp_chain_first(*chain);
@@ -230,10 +230,10 @@ struct rtp_entry *rtp_table_begin(const struct rtp_lookup *lookup,
 		forget(surplus, RTP_COUNT_EVICTED);
 	release(surplus);
 	*chain = rtp_table_chain(hash);
-	entry = rtp_chain_find(*chain, lookup, rule);
-	if (!entry)
-		rtp_chain_unlock(*chain);
-	return entry;
+	if (rtp_chain_find(*chain, lookup, rule, &entry))
+		return entry;
+	rtp_chain_unlock(*chain);
+	return NULL;
 }
 
 /* -------------------------------------------------------------------- expiring */

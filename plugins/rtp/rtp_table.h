@@ -168,16 +168,20 @@ static __always_inline bool rtp_same_key(const struct rtp_entry *entry,
 	       lookup->net && rtp_same_hosts(key, lookup);
 }
 
-static __always_inline struct rtp_entry *
+/* Returns false if it is not there, else @entry is it. */
+static __always_inline bool
 rtp_chain_find(const struct rtp_chain *chain, const struct rtp_lookup *lookup,
-	       const struct rtp_rule *rule)
+	       const struct rtp_rule *rule, struct rtp_entry **entry)
 {
-	struct rtp_entry *entry;
+	struct rtp_entry *e;
 
-	for (entry = rtp_chain_first(chain); entry; entry = entry->next)
-		if (rtp_same_key(entry, lookup) && entry->rule == rule)
-			return entry;
-	return NULL;
+	for (e = rtp_chain_first(chain); e; e = e->next) {
+		if (rtp_same_key(e, lookup) && e->rule == rule) {
+			*entry = e;
+			return true;
+		}
+	}
+	return false;
 }
 
 /**
