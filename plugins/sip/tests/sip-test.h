@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "pf_ring_sip.h"
+#include "sip_parse.h"
 
 #define COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
@@ -25,6 +26,14 @@ static inline __u8 *exact_copy(const void *bytes, size_t len)
 	assert_non_null(p);
 	memcpy(p, bytes, len);
 	return p;
+}
+
+/* What the parser does not set is noise. */
+static inline int parse_message(struct sip_message *m, const __u8 *p,
+				size_t len, int stream)
+{
+	memset(m, 0xA5, sizeof(*m));
+	return pfr_sip_parse(m, p, p + len, stream);
 }
 
 /* Is the text of @s in the message @p equal to @want? NULL: there is none. */

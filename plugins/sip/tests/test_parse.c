@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
- * The parser on the messages of RFC 4475 and 5118, on a table of headers that
- * are hard to read, on what is not SIP, on streams, and on every truncation.
- * Built with the sanitizers, on buffers of exact size.
+ * The parser on the messages of RFC 4475 and 5118, on what is not SIP, on
+ * streams, and on every truncation. Built with the sanitizers, on buffers of
+ * exact size.
  */
 #include "sip-test.h"
 #include "rfc-messages.h"
@@ -17,12 +17,6 @@ static void check(const char *name, const char *wrong, size_t len)
 		fail_msg("%s, %zu bytes: broken rule: %s", name, len, wrong);
 }
 
-static int parse(struct sip_message *m, const __u8 *p, size_t len, int stream)
-{
-	memset(m, 0xA5, sizeof(*m));
-	return pfr_sip_parse(m, p, p + len, stream);
-}
-
 /* ------------------------------------------------------------------- documents */
 
 static void messages_of_rfcs(void **state)
@@ -34,7 +28,7 @@ static void messages_of_rfcs(void **state)
 	for (n = 0; n < COUNT(sip_rfc_messages); n++) {
 		const struct sip_rfc_message *t = &sip_rfc_messages[n];
 		__u8 *p = exact_copy(t->text, t->len);
-		int taken = parse(&m, p, t->len, 0);
+		int taken = parse_message(&m, p, t->len, 0);
 
 		check(t->name, sip_check_message(&m, t->len, taken, 0), t->len);
 		if (m.kind != t->kind || m.flags != t->flags)
@@ -71,14 +65,14 @@ static void truncations(void **state)
 		for (len = 0; len <= t->len; len++) {
 			__u8 *p = exact_copy(text, len);
 
-			parse(&whole, text, t->len, 0);
-			taken = parse(&prefix, p, len, 0);
+			parse_message(&whole, text, t->len, 0);
+			taken = parse_message(&prefix, p, len, 0);
 			check(t->name, sip_check_message(&prefix, len, taken,
 							 0), len);
 			check(t->name, sip_check_prefix(&prefix, &whole), len);
 
-			wanted = parse(&whole, text, t->len, 1);
-			taken = parse(&prefix, p, len, 1);
+			wanted = parse_message(&whole, text, t->len, 1);
+			taken = parse_message(&prefix, p, len, 1);
 			check(t->name, sip_check_message(&prefix, len, taken,
 							 1), len);
 			/* It asks for no more than there is to come. */
@@ -123,245 +117,17 @@ static void mutations(void **state)
 			while (flips--)
 				p[random_u32(&seed) % t->len] = (__u8)
 					bytes[random_u32(&seed) % sizeof(bytes)];
-			taken = parse(&m, p, t->len, i & 1);
+			taken = parse_message(&m, p, t->len, i & 1);
 			check(t->name, sip_check_message(&m, t->len, taken,
 							 i & 1), t->len);
-			parse(&m, p, t->len, 0);
+			parse_message(&m, p, t->len, 0);
 			len = random_u32(&seed) % t->len;
 			q = exact_copy(p, len);
-			parse(&prefix, q, len, 0);
+			parse_message(&prefix, q, len, 0);
 			check(t->name, sip_check_prefix(&prefix, &m), len);
 			free(q);
 			free(p);
 		}
-	}
-}
-
-/* --------------------------------------------------------------------- headers */
-
-/*
- * One header, or several, in an otherwise empty message, and what is found: the
- * address of From, else of To, else the Call-ID, else the branch.
- */
-static const struct {
-	const char *header;
-	const char *found;		/* NULL: it is not recognised */
-	__u16 flags;
-} headers[] = {
-	{ "From: sip:a@b", "a@b;", 0 },
-	{ "from:sip:a@b", "a@b;", 0 },
-	{ "FROM :sip:a@b", "a@b;", 0 },
-	{ "f:sip:a@b", "a@b;", 0 },
-	{ "F \t : \t sip:a@b \t ", "a@b;", 0 },
-	{ "From:\r\n sip:a@b", "a@b;", 0 },
-	{ "From:\r\n\tsip:a@b\r\n \r\n\t", "a@b;", 0 },
-	{ "From: sip:a@b;tag\r\n =\r\n t", "a@b;t", 0 },
-	{ "From: sip:a@b\n;tag=t", "a@b;", 0 },
-	{ "From\r\n : sip:a@b", NULL, 0 },
-	{ " From: sip:a@b", NULL, 0 },
-	{ "Fromm: sip:a@b", NULL, 0 },
-	{ "Fro: sip:a@b", NULL, 0 },
-	{ "From sip:a@b", NULL, 0 },
-	{ "From; sip:a@b", NULL, 0 },
-	{ "X-From: sip:a@b", NULL, 0 },
-	{ "From:", ";", SIP_ODD_ADDRESS },
-	{ "From: ", ";", SIP_ODD_ADDRESS },
-	{ "From: <>", ";", SIP_ODD_ADDRESS },
-	{ "From: <sip:>", ";", SIP_ODD_ADDRESS },
-	{ "From: <sip:@>", ";", SIP_ODD_ADDRESS },
-	{ "From: sip:", ";", SIP_ODD_ADDRESS },
-	{ "From: nonsense", ";", SIP_ODD_ADDRESS },
-	{ "From: nonsense;tag=t", ";t", SIP_ODD_ADDRESS },
-	{ "From: sip:b", "b;", 0 },
-	{ "From: sip:@b", "b;", 0 },
-	{ "From: sip:a@", "a;", 0 },
-	{ "From: sips:a@b", "a@b;", 0 },
-	{ "From: SipS:a:secret@b", "a@b;", 0 },
-	{ "From: SIP:a@b", "a@b;", 0 },
-	{ "From: sip:a@b:5060", "a@b;", 0 },
-	{ "From: sip:a:secret@b", "a@b;", 0 },
-	{ "From: sip:a:s:e@b:5060;x", "a@b;", 0 },
-	{ "From: sip::secret@b", "b;", 0 },
-	{ "From: <sip:a@b:5060;x=y?h=v>;tag=t", "a@b;t", 0 },
-	{ "From: <sip:a;b?c@d;x>;tag=t", "a;b?c@d;t", 0 },
-	{ "From: sip:a;b@c;tag=t", "a;t", 0 },
-	{ "From: sip:a@[::1]:5060;tag=t", "a@[::1];t", 0 },
-	{ "From: <sip:[2001:db8::1]>;tag=t", "[2001:db8::1];t", 0 },
-	{ "From: <sip:a@[::1>;tag=t", "a;t", 0 },
-	{ "From: tel:+1-201-555-0123;tag=t", "+1-201-555-0123;t", 0 },
-	{ "From: <tel:5550123;phone-context=+1>;tag=t", "5550123;t", 0 },
-	{ "From: <urn:service:sos>;tag=t", "service:sos;t", 0 },
-	{ "From: A <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: A B\r\n C <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: A<sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"A\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"A\"<sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"<sip:x@y>\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"\\\"<sip:x@y>\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"\\\\\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"x;tag=no\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"x\r\n y\" <sip:a@b>;tag=t", "a@b;t", 0 },
-	{ "From: \"x <sip:a@b>;tag=t", ";t", SIP_ODD_ADDRESS },
-	{ "From: <sip:a@b;tag=t", "a@b;", 0 },
-	{ "From: < sip:a@b >;tag=t", "a@b;t", 0 },
-	{ "From: <\r\n sip:a@b\r\n >;tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b;tag=no>;tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b> ; x ; y = z ; TAG = t ; tag=u", "a@b;t", 0 },
-	{ "From: <sip:a@b>;x=\";tag=no\";tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b>;x=\"\\\";tag=no\";tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b>;tagg=no;ta=no;tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b>;tag=", "a@b;", 0 },
-	{ "From: <sip:a@b>;tag", "a@b;", 0 },
-	{ "From: <sip:a@b>;;tag=t", "a@b;t", 0 },
-	{ "From: <sip:a@b>;tag=\"t\"", "a@b;t", 0 },
-	{ "From: sip:a@b\r\nFrom: sip:c@d", "a@b;", SIP_REPEATED },
-	{ "From: sip:a@b\r\nf: sip:a@b", "a@b;", SIP_REPEATED },
-	{ "To: sip:a@b;tag=t", "a@b;t", 0 },
-	{ "t:<sip:a@b>", "a@b;", 0 },
-	{ "T : <sip:a@b>", "a@b;", 0 },
-	{ "Top: <sip:a@b>", NULL, 0 },
-	{ "Call-ID: x", "x", 0 },
-	{ "call-id:x@y", "x@y", 0 },
-	{ "CALL-ID\t:\r\n x", "x", 0 },
-	{ "i: <\">(x)", "<\">(x)", 0 },
-	{ "I:x", "x", 0 },
-	{ "Call\rID: x", NULL, 0 },
-	{ "Call.ID: x", NULL, 0 },
-	{ "Content\rLength: x", NULL, 0 },
-	{ "Content-Le\016gth: x", NULL, 0 },
-	{ "Call-ID x: x", NULL, 0 },
-	{ "i: x\r\ni: y", "x", SIP_REPEATED },
-	{ "Via: SIP/2.0/UDP h;branch=x", "x", 0 },
-	{ "v:SIP/2.0/UDP [::1]:5060 ; rport ; BRANCH = x", "x", 0 },
-	{ "Via: SIP/2.0/UDP h;branch=x, SIP/2.0/UDP i;branch=y", "x", 0 },
-	{ "Via: SIP/2.0/UDP h, SIP/2.0/UDP i;branch=y", NULL, 0 },
-	{ "Via: SIP/2.0/UDP h;branch=x\r\nv: SIP/2.0/UDP i;branch=y", "x", 0 },
-	{ "Via: SIP/2.0/UDP h;branch=\"x\"", "x", 0 },
-	{ "Via: SIP/2.0/UDP h;received=[::1];branch=x", "x", 0 },
-};
-
-static void headers_that_are_hard(void **state)
-{
-	struct sip_message m;
-	char text[512];
-	__u8 *p;
-	size_t n;
-	int len;
-
-	(void)state;
-	for (n = 0; n < COUNT(headers); n++) {
-		const char *name = headers[n].header;
-		const char *found = headers[n].found;
-		char *want = NULL;
-
-		len = snprintf(text, sizeof(text),
-			       "OPTIONS sip:x SIP/2.0\r\n%s\r\n\r\n", name);
-		p = exact_copy(text, (size_t)len);
-		parse(&m, p, (size_t)len, 0);
-		assert_int_equal(m.kind, sip_request);
-		if (m.flags != headers[n].flags)
-			fail_msg("%s: flags %#x, not %#x", name, m.flags,
-				 headers[n].flags);
-		assert_true(m.found & SIP_HAS_END);
-		assert_int_equal(m.body, len);
-		if (found)
-			want = strdup(found);
-		if (m.found & (SIP_HAS_FROM | SIP_HAS_TO)) {
-			same_address(name, "From or To", p,
-				     m.found & SIP_HAS_FROM ? &m.from : &m.to,
-				     want);
-		} else if (m.found & SIP_HAS_CALL_ID) {
-			same_text(name, "Call-ID", p, &m.call_id, want);
-		} else {
-			same_text(name, "branch", p, &m.branch, want);
-		}
-		free(want);
-		free(p);
-	}
-}
-
-static const struct {
-	const char *headers;
-	__u32 cseq, expires, length;
-	__u16 found, flags;
-	__u8 kind, method;
-} numbers[] = {
-	{ "CSeq: 1 OPTIONS", 1, 0, 0, SIP_HAS_CSEQ, 0, sip_request,
-	  method_options },
-	{ "cseq :\r\n 0001\r\n\tOPTIONS ", 1, 0, 0, SIP_HAS_CSEQ, 0,
-	  sip_request, method_options },
-	{ "CSeq: 4294967295 OPTIONS", 0xFFFFFFFF, 0, 0, SIP_HAS_CSEQ, 0,
-	  sip_request, method_options },
-	{ "CSeq: 4294967296 OPTIONS", 0, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ,
-	  sip_request, method_options },
-	{ "CSeq: OPTIONS", 0, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ, sip_request,
-	  method_options },
-	{ "CSeq: 1", 1, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ, sip_request,
-	  method_options },
-	{ "CSeq: 1 options", 1, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ, sip_request,
-	  method_options },
-	{ "CSeq: 1 OPTIONS x", 1, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ,
-	  sip_request, method_options },
-	{ "CSeq: -1 OPTIONS", 0, 0, 0, SIP_HAS_CSEQ, SIP_ODD_CSEQ, sip_request,
-	  method_options },
-	{ "Expires: 3600", 0, 3600, 0, SIP_HAS_EXPIRES, 0, sip_request,
-	  method_options },
-	{ "Expires: never", 0, 0, 0, 0, 0, sip_request, method_options },
-	{ "Content-Length: 3", 0, 0, 3, SIP_HAS_LENGTH, 0, sip_request,
-	  method_options },
-	{ "l:3", 0, 0, 3, SIP_HAS_LENGTH, 0, sip_request, method_options },
-	{ "l: 3\r\nContent-Length : 03", 0, 0, 3, SIP_HAS_LENGTH, SIP_REPEATED,
-	  sip_request, method_options },
-	{ "l: 3\r\nContent-Length: 2", 0, 0, 3, SIP_HAS_LENGTH, SIP_BAD_LENGTH,
-	  sip_malformed, method_options },
-	{ "l: 1048577", 0, 0, 0, 0, SIP_BAD_LENGTH, sip_malformed,
-	  method_options },
-	{ "l: 99999999999999999999", 0, 0, 0, 0, SIP_BAD_LENGTH,
-	  sip_malformed, method_options },
-	{ "l: 3x", 0, 0, 0, 0, SIP_BAD_LENGTH, sip_malformed, method_options },
-	{ "l: +3", 0, 0, 0, 0, SIP_BAD_LENGTH, sip_malformed, method_options },
-	{ "l:", 0, 0, 0, 0, SIP_BAD_LENGTH, sip_malformed, method_options },
-	{ "c: application/sdp", 0, 0, 0, SIP_HAS_TYPE, SIP_SDP, sip_request,
-	  method_options },
-	{ "Content-Type : APPLICATION / SDP ; charset=x", 0, 0, 0,
-	  SIP_HAS_TYPE, SIP_SDP, sip_request, method_options },
-	{ "c: application/sdpp", 0, 0, 0, SIP_HAS_TYPE, 0, sip_request,
-	  method_options },
-	{ "c: multipart/mixed;boundary=\"a b\"", 0, 0, 0, SIP_HAS_TYPE,
-	  SIP_MULTIPART, sip_request, method_options },
-	{ "c: multipart/mixed", 0, 0, 0, SIP_HAS_TYPE, 0, sip_request,
-	  method_options },
-	{ "c: text", 0, 0, 0, SIP_HAS_TYPE, 0, sip_request, method_options },
-	{ "e: gzip", 0, 0, 0, SIP_HAS_ENCODING, 0, sip_request,
-	  method_options },
-};
-
-static void numbers_and_types(void **state)
-{
-	struct sip_message m;
-	char text[512];
-	__u8 *p;
-	size_t n;
-	int len;
-
-	(void)state;
-	for (n = 0; n < COUNT(numbers); n++) {
-		len = snprintf(text, sizeof(text),
-			       "OPTIONS sip:x SIP/2.0\r\n%s\r\n\r\nabc",
-			       numbers[n].headers);
-		p = exact_copy(text, (size_t)len);
-		parse(&m, p, (size_t)len, 0);
-		m.found &= (__u16)~SIP_HAS_END;
-		if (m.kind != numbers[n].kind || m.flags != numbers[n].flags ||
-		    m.found != numbers[n].found ||
-		    m.cseq != numbers[n].cseq ||
-		    m.expires != numbers[n].expires ||
-		    m.length != numbers[n].length ||
-		    m.method != numbers[n].method)
-			fail_msg("%s: kind %u flags %#x found %#x cseq %u expires %u length %u",
-				 numbers[n].headers, m.kind, m.flags, m.found,
-				 m.cseq, m.expires, m.length);
-		free(p);
 	}
 }
 
@@ -453,7 +219,7 @@ static void first_lines(void **state)
 	for (n = 0; n < COUNT(beginnings); n++) {
 		__u8 *p = exact_copy(beginnings[n].bytes, beginnings[n].len);
 
-		taken = parse(&m, p, beginnings[n].len, 0);
+		taken = parse_message(&m, p, beginnings[n].len, 0);
 		check("datagram", sip_check_message(&m, beginnings[n].len,
 						    taken, 0),
 		      beginnings[n].len);
@@ -461,7 +227,7 @@ static void first_lines(void **state)
 		    m.flags != beginnings[n].flags)
 			fail_msg("%zu, \"%s\": kind %u, flags %#x", n,
 				 beginnings[n].bytes, m.kind, m.flags);
-		taken = parse(&m, p, beginnings[n].len, 1);
+		taken = parse_message(&m, p, beginnings[n].len, 1);
 		if (taken != beginnings[n].taken)
 			fail_msg("%zu, \"%s\": takes %d", n,
 				 beginnings[n].bytes, taken);
@@ -484,13 +250,13 @@ static void methods(void **state)
 	for (n = method_invite; n < SIP_METHODS; n++) {
 		len = snprintf(text, sizeof(text), "%s sip:a SIP/2.0\r\n\r\n",
 			       names[n]);
-		parse(&m, (const __u8 *)text, (size_t)len, 0);
+		parse_message(&m, (const __u8 *)text, (size_t)len, 0);
 		assert_int_equal(m.kind, sip_request);
 		assert_int_equal(m.method, n);
 		len = snprintf(text, sizeof(text),
 			       "SIP/2.0 400 no\r\nCSeq: 7 %s\r\n\r\n",
 			       names[n]);
-		parse(&m, (const __u8 *)text, (size_t)len, 0);
+		parse_message(&m, (const __u8 *)text, (size_t)len, 0);
 		assert_int_equal(m.kind, sip_response);
 		assert_int_equal(m.method, n);
 		assert_int_equal(m.cseq, 7);
@@ -525,7 +291,7 @@ static void several_in_a_stream(void **state)
 	for (have = 1; have <= len; have++) {
 		__u8 *p = exact_copy(stream + at, have - at);
 
-		taken = parse(&m, p, have - at, 1);
+		taken = parse_message(&m, p, have - at, 1);
 		check("stream", sip_check_message(&m, have - at, taken, 1),
 		      have);
 		if (taken > 0) {
@@ -541,7 +307,7 @@ static void several_in_a_stream(void **state)
 
 	/* All at once. */
 	for (at = 0, k = 0; at < len; at += (size_t)taken, k++) {
-		taken = parse(&m, (const __u8 *)stream + at, len - at, 1);
+		taken = parse_message(&m, (const __u8 *)stream + at, len - at, 1);
 		assert_true(taken > 0);
 		assert_true(k < COUNT(kinds));
 		assert_int_equal(m.kind, kinds[k]);
@@ -565,17 +331,17 @@ static void limits(void **state)
 	/* One endless header. */
 	memset(p, 'x', len);
 	memcpy(p, start, strlen(start));
-	assert_int_equal(parse(&m, p, len, 0), len);
+	assert_int_equal(parse_message(&m, p, len, 0), len);
 	assert_int_equal(m.kind, sip_malformed);
 	assert_int_equal(m.flags, SIP_TOO_LONG);
-	assert_int_equal(parse(&m, p, len, 1), len);
+	assert_int_equal(parse_message(&m, p, len, 1), len);
 	assert_int_equal(m.kind, sip_malformed);
 	/* A stream goes on until it is known to be too long. */
-	assert_int_equal(parse(&m, p, SIP_MAX_HEAD, 1), -1);
+	assert_int_equal(parse_message(&m, p, SIP_MAX_HEAD, 1), -1);
 
 	/* The longest head that is taken ends with the last byte. */
 	memcpy(p + SIP_MAX_HEAD - 4, "\r\n\r\n", 4);
-	assert_int_equal(parse(&m, p, len, 0), len);
+	assert_int_equal(parse_message(&m, p, len, 0), len);
 	assert_int_equal(m.kind, sip_request);
 	assert_int_equal(m.body, SIP_MAX_HEAD);
 	assert_int_equal(m.body_len, len - SIP_MAX_HEAD);
@@ -583,14 +349,14 @@ static void limits(void **state)
 	/* A start line without end, and one that is no start line. */
 	memset(p, 'x', len);
 	memcpy(p, "INVITE ", 7);
-	parse(&m, p, len, 0);
+	parse_message(&m, p, len, 0);
 	assert_int_equal(m.kind, sip_text);
 	memcpy(p, "SIP/2.0 ", 8);
-	parse(&m, p, len, 0);
+	parse_message(&m, p, len, 0);
 	assert_int_equal(m.kind, sip_malformed);
 	assert_int_equal(m.flags, SIP_BAD_START);
 	memset(p, 'x', len);
-	assert_int_equal(parse(&m, p, len, 1), len);
+	assert_int_equal(parse_message(&m, p, len, 1), len);
 	assert_int_equal(m.kind, sip_text);
 
 	/* Many lines, folded or not. */
@@ -598,11 +364,11 @@ static void limits(void **state)
 		memcpy(p, start, strlen(start));
 		for (at = strlen(start); at + 4 <= len; at += 4)
 			memcpy(p + at, n ? " x\r\n" : "x:\r\n", 4);
-		parse(&m, p, len, 0);
+		parse_message(&m, p, len, 0);
 		assert_int_equal(m.kind, sip_malformed);
 		assert_int_equal(m.flags, SIP_TOO_LONG);
 		assert_true(m.lines <= SIP_MAX_LINES + 1);
-		parse(&m, p, 4 * 300, 1);
+		parse_message(&m, p, 4 * 300, 1);
 		assert_int_equal(m.kind, sip_malformed);
 	}
 
@@ -610,7 +376,7 @@ static void limits(void **state)
 	memset(p, 'x', len);
 	memcpy(p, start, strlen(start));
 	memcpy(p + SIP_MAX_HEAD - 12, "\r\ni:12\r\n\r\n", 10);
-	parse(&m, p, len, 0);
+	parse_message(&m, p, len, 0);
 	assert_int_equal(m.kind, sip_request);
 	same_text("limit", "Call-ID", p, &m.call_id, "12");
 	free(p);
@@ -620,8 +386,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(messages_of_rfcs),
-		cmocka_unit_test(headers_that_are_hard),
-		cmocka_unit_test(numbers_and_types),
 		cmocka_unit_test(first_lines),
 		cmocka_unit_test(methods),
 		cmocka_unit_test(several_in_a_stream),
