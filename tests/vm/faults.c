@@ -7,7 +7,6 @@
  * a failure works after it. What leaks is found by the guest at its end.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,34 +15,10 @@
 #include <unistd.h>
 
 #include "abi.h"
+#include "failnth.h"
 #include "tap.h"
 
-#define MOST	5000
-
 static const char *first, *second;
-
-static int fail_file;	/* /proc/self/fail-nth */
-
-static void fail_nth(int n)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", n);
-
-	/* A fault that is left may hit this very call; then it is over. */
-	if (pwrite(fail_file, text, (size_t)len, 0) == len)
-		return;
-	need(pwrite(fail_file, text, (size_t)len, 0) == len, "fail-nth");
-}
-
-/* Was the fault not reached? Looking may be what it hits. */
-static bool fail_left(void)
-{
-	char text[16] = {};
-
-	if (pread(fail_file, text, sizeof(text) - 1, 0) < 0)
-		return true;
-	return atoi(text) != 0;
-}
 
 static bool expected(int err)
 {
@@ -131,7 +106,7 @@ static void test(bool filter)
 	const char *step = "";
 
 	need(!live(0, filter, &step), "without faults");
-	for (n = 1; n < MOST; n++) {
+	for (n = 1; n < FAIL_MOST; n++) {
 		bool left;
 
 		step = "";
@@ -153,7 +128,7 @@ static void test(bool filter)
 			printf("# after fault %d: %s: %s\n", n, step,
 			       strerror(after));
 	}
-	ok(n < MOST, "faults come to an end (%s)", with);
+	ok(n < FAIL_MOST, "faults come to an end (%s)", with);
 	is(strange, 0, "each is an error that says no memory (%s)", with);
 	is(lasting, 0, "each is over when it is over (%s)", with);
 	ok(failed > 20, "there were many (%s): %d failed, %d did not matter",
@@ -165,8 +140,7 @@ int main(int argc, char **argv)
 	need(argc == 3, "two devices");
 	first = argv[1];
 	second = argv[2];
-	fail_file = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
-	need(fail_file >= 0, "/proc/self/fail-nth: no fault injection here");
+	fail_open();
 	test(false);
 	test(true);
 	return tap_end();

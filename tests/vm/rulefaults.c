@@ -6,42 +6,18 @@
  * After each failure the ring has the rules that it had, and what failed works.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "abi.h"
+#include "failnth.h"
 #include "ruletext.h"
 #include "tap.h"
 
-#define MOST		5000
 #define SET_RULES	12
 
 static const char *device, *reflector;
-
-static int fail_file;	/* /proc/self/fail-nth */
-
-static void fail_nth(int n)
-{
-	char text[16];
-	int len = snprintf(text, sizeof(text), "%d", n);
-
-	/* A fault that is left may hit this very call; then it is over. */
-	if (pwrite(fail_file, text, (size_t)len, 0) == len)
-		return;
-	need(pwrite(fail_file, text, (size_t)len, 0) == len, "fail-nth");
-}
-
-/* Was the fault not reached? Looking may be what it hits. */
-static bool fail_left(void)
-{
-	char text[16] = {};
-
-	if (pread(fail_file, text, sizeof(text) - 1, 0) < 0)
-		return true;
-	return atoi(text) != 0;
-}
 
 static int add_wild(int fd, const char *text)
 {
@@ -174,7 +150,7 @@ static void test(const struct change *change)
 	int n, strange = 0, half = 0, lasting = 0, failed = 0;
 	bool left = false;
 
-	for (n = 1; n < MOST && !left; n++) {
+	for (n = 1; n < FAIL_MOST && !left; n++) {
 		int fd = open_ring(change->first), err;
 
 		fail_nth(n);
@@ -191,7 +167,7 @@ static void test(const struct change *change)
 		half += !holds(fd, change->rules, change->exact);
 		close(fd);
 	}
-	ok(n < MOST && failed, "%s: %d faults", change->name, failed);
+	ok(n < FAIL_MOST && failed, "%s: %d faults", change->name, failed);
 	is(strange, 0, "%s: errors say no memory", change->name);
 	is(half, 0, "%s: all or nothing", change->name);
 	is(lasting, 0, "%s: over when it is over", change->name);
@@ -204,8 +180,7 @@ int main(int argc, char **argv)
 	need(argc == 3, "two devices");
 	device = argv[1];
 	reflector = argv[2];
-	fail_file = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
-	need(fail_file >= 0, "/proc/self/fail-nth: no fault injection here");
+	fail_open();
 	for (i = 0; i < sizeof(changes) / sizeof(*changes); i++)
 		test(&changes[i]);
 	return tap_end();
