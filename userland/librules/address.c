@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "escape.h"
 
 const ip_addr pfr_no_address;
 
@@ -59,17 +60,6 @@ bool pfr_parse_v6(const char *text, size_t length, ip_addr *addr)
 	return parse_address(AF_INET6, text, length, &addr->v6);
 }
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool pfr_parse_mac(const char *text, size_t length, __u8 mac[6])
 {
 	const char *end = text + length;
@@ -78,11 +68,11 @@ bool pfr_parse_mac(const char *text, size_t length, __u8 mac[6])
 	for (i = 0; i < 6; i++) {
 		if (i && (text == end || *text++ != ':'))
 			return false;
-		if (text == end || digit(*text) < 0)
+		if (text == end || pfr_hex_digit(*text) < 0)
 			return false;
-		mac[i] = (__u8)digit(*text++);
-		if (text < end && digit(*text) >= 0)
-			mac[i] = (__u8)(mac[i] << 4 | digit(*text++));
+		mac[i] = (__u8)pfr_hex_digit(*text++);
+		if (text < end && pfr_hex_digit(*text) >= 0)
+			mac[i] = (__u8)(mac[i] << 4 | pfr_hex_digit(*text++));
 	}
 	return text == end;
 }

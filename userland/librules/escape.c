@@ -5,7 +5,7 @@
 
 #include "escape.h"
 
-static int hex_digit(char c)
+int pfr_hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -37,8 +37,8 @@ int pfr_unescape(const char *s, const char *end, int *used)
 	case '\\':
 		return s[1];
 	case 'x':
-		high = end - s >= 4 ? hex_digit(s[2]) : -1;
-		low = high >= 0 ? hex_digit(s[3]) : -1;
+		high = end - s >= 4 ? pfr_hex_digit(s[2]) : -1;
+		low = high >= 0 ? pfr_hex_digit(s[3]) : -1;
 		if (low < 0 || !(high << 4 | low))
 			return -1;
 		*used = 4;

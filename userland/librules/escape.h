@@ -8,6 +8,9 @@
 /* Of one character as it is written, at most. */
 #define PFR_ESCAPED	4
 
+/* The value of a hexadecimal digit, else -1. */
+int pfr_hex_digit(char c);
+
 /**
  * pfr_unescape - the character at the beginning of a text
  * @s: where it begins

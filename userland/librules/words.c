@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "codec.h"
+#include "escape.h"
 #include "name.h"
 #include "words.h"
 
@@ -20,17 +21,6 @@ static void fail(struct pfring_codec_error *error, __u32 word, const char *text)
 
 /* --- hexadecimal */
 
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Any number of words with an even number of digits each. */
 static int parse_raw(const char *const *words, __u32 num,
 		     char data[FILTER_PLUGIN_DATA_LEN],
@@ -41,7 +31,7 @@ static int parse_raw(const char *const *words, __u32 num,
 
 	for (i = 1; i < num; i++)
 		for (s = words[i]; *s; s += 2) {
-			if (digit(s[0]) < 0 || digit(s[1]) < 0) {
+			if (pfr_hex_digit(s[0]) < 0 || pfr_hex_digit(s[1]) < 0) {
 				fail(error, i, "expected bytes in hexadecimal, two digits each");
 				error->offset = (__u32)(s - words[i]);
 				error->length = s[1] ? 2 : 1;
@@ -51,7 +41,7 @@ static int parse_raw(const char *const *words, __u32 num,
 				fail(error, i, "a filter has 256 bytes of data, and these are more");
 				return -1;
 			}
-			data[used++] = (char)(digit(s[0]) << 4 | digit(s[1]));
+			data[used++] = (char)(pfr_hex_digit(s[0]) << 4 | pfr_hex_digit(s[1]));
 		}
 	return 0;
 }
