@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "json_line.h"
+#include "rates.h"
 
 void print_json_line(json_t *object)
 {
@@ -18,6 +19,20 @@ void print_json_line(json_t *object)
 void set_number(json_t *object, const char *key, uint64_t value)
 {
 	json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+json_t *json_figures(const char *type, uint64_t packets, uint64_t bytes,
+		     uint64_t duration_ns)
+{
+	json_t *o = json_object();
+
+	json_object_set_new(o, "type", json_string(type));
+	json_object_set_new(o, "seconds", json_real((double)duration_ns / 1e9));
+	set_number(o, "packets", packets);
+	set_number(o, "bytes", bytes);
+	json_object_set_new(o, "packets_per_second",
+			    json_real(per_second(packets, duration_ns)));
+	return o;
 }
 
 void set_counters(json_t *object, const struct pfr_counters *counters)

@@ -12,6 +12,10 @@ void print_json_line(json_t *object);
 
 void set_number(json_t *object, const char *key, uint64_t value);
 
+/* An object of what all figures over a time begin with. */
+json_t *json_figures(const char *type, uint64_t packets, uint64_t bytes,
+		     uint64_t duration_ns);
+
 /* What became of the packets that a ring has seen. */
 void set_counters(json_t *object, const struct pfr_counters *counters);
 

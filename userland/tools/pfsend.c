@@ -180,14 +180,8 @@ static void read_options(struct settings *s, int argc, char **argv)
 static json_t *figures(const char *type, const struct sender *s,
 		       uint64_t packets, uint64_t bytes, uint64_t duration)
 {
-	json_t *o = json_object();
+	json_t *o = json_figures(type, packets, bytes, duration);
 
-	json_object_set_new(o, "type", json_string(type));
-	json_object_set_new(o, "seconds", json_real((double)duration / 1e9));
-	set_number(o, "packets", packets);
-	set_number(o, "bytes", bytes);
-	json_object_set_new(o, "packets_per_second",
-			    json_real(per_second(packets, duration)));
 	json_object_set_new(o, "wire_gbps",
 			    json_real(wire_gbps(packets, bytes, duration)));
 	set_number(o, "total", s->sent);

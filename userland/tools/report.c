@@ -41,14 +41,8 @@ static void print_absolute(FILE *to, const struct snapshot *s)
 static json_t *figures(const char *type, uint64_t packets, uint64_t bytes,
 		       uint64_t duration)
 {
-	json_t *o = json_object();
+	json_t *o = json_figures(type, packets, bytes, duration);
 
-	json_object_set_new(o, "type", json_string(type));
-	json_object_set_new(o, "seconds", json_real((double)duration / 1e9));
-	set_number(o, "packets", packets);
-	set_number(o, "bytes", bytes);
-	json_object_set_new(o, "packets_per_second",
-			    json_real(per_second(packets, duration)));
 	json_object_set_new(o, "bits_per_second",
 			    json_real(per_second(bytes, duration) * 8));
 	return o;
