@@ -22,15 +22,13 @@ static uint64_t sent;
 /* A ring with one rule, number 1, that has a pattern. */
 static void open_ring(const char *pattern)
 {
-	filtering_rule rule;
 	char text[128];
 
 	snprintf(text, sizeof(text), "id=1 action=drop pattern=%s", pattern);
 	fd = abi_socket();
 	need(fd >= 0 && !abi_ring(fd, 128, 0, 1 << 16) &&
 	     !abi_bind(fd, rx_device), "ring");
-	need(ruletext_wildcard(text, &rule), text);
-	need(!abi_set(fd, PFR_SO_RULE_ADD, &rule, sizeof(rule)), text);
+	need(!ruletext_add(fd, text), text);
 	need(!abi_set_u32(fd, PFR_SO_ENABLE, 1), "enable");
 	sent = 0;
 }

@@ -131,18 +131,12 @@ static void open_ring(struct ring *ring)
 
 static int add_wild(const struct ring *ring, const char *text)
 {
-	filtering_rule rule;
-
-	need(ruletext_wildcard(text, &rule), text);
-	return abi_set(ring->fd, PFR_SO_RULE_ADD, &rule, sizeof(rule));
+	return ruletext_add(ring->fd, text);
 }
 
 static int add_exact(const struct ring *ring, const char *text)
 {
-	hash_filtering_rule rule;
-
-	need(ruletext_exact(text, &rule), text);
-	return abi_set(ring->fd, PFR_SO_HASH_RULE_ADD, &rule, sizeof(rule));
+	return ruletext_set_exact(ring->fd, PFR_SO_HASH_RULE_ADD, text);
 }
 
 static struct pfr_info info(const struct ring *ring)

@@ -25,22 +25,6 @@ static int sender;
 #define ACTIVE_FLOW	"a=10.1.0.0:1000 b=10.2.0.0:2000 proto=udp"
 #define IDLE_FLOW	"a=10.1.0.1:1001 b=10.2.0.1:2001 proto=udp"
 
-static void add_wild(int fd, const char *text)
-{
-	filtering_rule rule;
-
-	need(ruletext_wildcard(text, &rule), text);
-	need(!abi_set(fd, PFR_SO_RULE_ADD, &rule, sizeof(rule)), text);
-}
-
-static void set_exact(int fd, int option, const char *text)
-{
-	hash_filtering_rule rule;
-
-	need(ruletext_exact(text, &rule), text);
-	need(!abi_set(fd, option, &rule, sizeof(rule)), text);
-}
-
 static int open_ring(void)
 {
 	int fd = abi_socket();
@@ -48,11 +32,13 @@ static int open_ring(void)
 	need(fd >= 0 && !abi_ring(fd, 128, 0, 4096) &&
 	     !abi_bind(fd, rx_device) &&
 	     !abi_set_u32(fd, PFR_SO_ENABLE, 1), "ring");
-	add_wild(fd, "id=1 dport=2000 action=execute");
-	add_wild(fd, "id=2 dport=2001 action=execute");
-	add_wild(fd, "id=3 dport=2001 action=execute locked");
-	set_exact(fd, PFR_SO_HASH_RULE_ADD, ACTIVE_FLOW " action=execute");
-	set_exact(fd, PFR_SO_HASH_RULE_ADD, IDLE_FLOW " action=execute");
+	need(!ruletext_add(fd, "id=1 dport=2000 action=execute") &&
+	     !ruletext_add(fd, "id=2 dport=2001 action=execute") &&
+	     !ruletext_add(fd, "id=3 dport=2001 action=execute locked") &&
+	     !ruletext_set_exact(fd, PFR_SO_HASH_RULE_ADD,
+				 ACTIVE_FLOW " action=execute") &&
+	     !ruletext_set_exact(fd, PFR_SO_HASH_RULE_ADD,
+				 IDLE_FLOW " action=execute"), "rules");
 	return fd;
 }
 

@@ -24,25 +24,9 @@ static int sender;
 #define KEPT_WILD	"id=10 proto=udp dport=2000 action=execute"
 #define KEPT_EXACT	"a=10.1.0.0:1000 b=10.2.0.0:2000 proto=udp action=execute"
 
-static int add_wild(int fd, const char *text)
-{
-	filtering_rule rule;
-
-	need(ruletext_wildcard(text, &rule), text);
-	return abi_set(fd, PFR_SO_RULE_ADD, &rule, sizeof(rule));
-}
-
-static int set_exact(int fd, int option, const char *text)
-{
-	hash_filtering_rule rule;
-
-	need(ruletext_exact(text, &rule), text);
-	return abi_set(fd, option, &rule, sizeof(rule));
-}
-
 static int add_exact(int fd, const char *text)
 {
-	return set_exact(fd, PFR_SO_HASH_RULE_ADD, text);
+	return ruletext_set_exact(fd, PFR_SO_HASH_RULE_ADD, text);
 }
 
 static int open_ring(void)
@@ -51,7 +35,7 @@ static int open_ring(void)
 
 	need(fd >= 0 && !abi_ring(fd, 256, 0, 4096) &&
 	     !abi_bind(fd, rx_device), "ring");
-	need(!add_wild(fd, KEPT_WILD), "rule");
+	need(!ruletext_add(fd, KEPT_WILD), "rule");
 	need(!add_exact(fd, KEPT_EXACT), "exact rule");
 	need(!abi_set_u32(fd, PFR_SO_ENABLE, 1), "enable");
 	return fd;
@@ -217,7 +201,7 @@ static void test_bad(void)
 	need(!abi_get(fd, PFR_SO_REFUSAL, &why, sizeof(why)), "refusal");
 	is(why.error, 0, "nothing was refused so far");
 	for (i = 0; i < sizeof(bad_wild) / sizeof(*bad_wild); i++) {
-		err = add_wild(fd, with_device(bad_wild[i].text));
+		err = ruletext_add(fd, with_device(bad_wild[i].text));
 		ok(err == bad_wild[i].err &&
 		   refusal_is(fd, err, PFR_REFUSED_RULE, bad_wild[i].field),
 		   "rule %s: %s", bad_wild[i].text, strerrorname_np(err));
@@ -263,7 +247,7 @@ static void test_reserved(void)
 
 	for (i = 0; i < sizeof(wild) / sizeof(*wild); i++) {
 		snprintf(text, sizeof(text), "id=1 raw=%zu:80", wild[i].at);
-		ok(add_wild(fd, text) == EINVAL &&
+		ok(ruletext_add(fd, text) == EINVAL &&
 		   refusal_is(fd, EINVAL, PFR_REFUSED_RULE, wild[i].field),
 		   "reserved: %s is not 0", wild[i].field);
 	}
@@ -278,7 +262,7 @@ static void test_reserved(void)
 	test_kept(fd, "after reserved fields");
 	snprintf(text, sizeof(text), "id=1 raw=%zu:ffffffff",
 		 offsetof(filtering_rule, internals));
-	is(add_wild(fd, text), 0, "internals may hold anything");
+	is(ruletext_add(fd, text), 0, "internals may hold anything");
 	snprintf(text, sizeof(text), "a=1.2.3.4 raw=%zu:ffffffff",
 		 offsetof(hash_filtering_rule, internals));
 	is(add_exact(fd, text), 0, "of exact rules too");
@@ -310,19 +294,20 @@ static void test_missing(void)
 	is(wrong, 0, "missing rules: ENOENT");
 	for (i = 0; i < sizeof(flows) / sizeof(*flows); i++) {
 		need(ruletext_exact(flows[i], &rule), flows[i]);
-		wrong += set_exact(fd, PFR_SO_HASH_RULE_REMOVE, flows[i]) !=
-			 ENOENT;
+		wrong += ruletext_set_exact(fd, PFR_SO_HASH_RULE_REMOVE,
+					    flows[i]) != ENOENT;
 		wrong += abi_hash_rule_stats(fd, &rule, &stats) != ENOENT;
 	}
 	is(wrong, 0, "missing exact rules: ENOENT");
 	test_kept(fd, "after removing what is not there");
 	is(abi_set_u32(fd, PFR_SO_RULE_REMOVE, 10), 0, "what is there goes");
 	is(abi_set_u32(fd, PFR_SO_RULE_REMOVE, 10), ENOENT, "once");
-	is(set_exact(fd, PFR_SO_HASH_RULE_REMOVE,
-		     "a=10.2.0.0:2000 b=10.1.0.0:1000 proto=udp id=999"), 0,
+	is(ruletext_set_exact(fd, PFR_SO_HASH_RULE_REMOVE,
+			      "a=10.2.0.0:2000 b=10.1.0.0:1000 proto=udp id=999"), 0,
 	   "an exact rule goes, its ends in either order");
-	is(set_exact(fd, PFR_SO_HASH_RULE_REMOVE, KEPT_EXACT), ENOENT, "once");
-	is(add_wild(fd, KEPT_WILD), 0, "and may come again");
+	is(ruletext_set_exact(fd, PFR_SO_HASH_RULE_REMOVE, KEPT_EXACT), ENOENT,
+	   "once");
+	is(ruletext_add(fd, KEPT_WILD), 0, "and may come again");
 	is(add_exact(fd, KEPT_EXACT), 0, "the exact one too");
 	test_kept(fd, "gone and come again");
 	close(fd);
@@ -409,8 +394,8 @@ static void test_before_bind(void)
 
 	snprintf(text, sizeof(text), "id=1 action=reflect_continue reflector=%s",
 		 rx_device);
-	is(add_wild(fd, text), 0, "a rule before ring and device");
-	is(add_wild(fd, "id=2 proto=udp action=drop"), 0, "another one");
+	is(ruletext_add(fd, text), 0, "a rule before ring and device");
+	is(ruletext_add(fd, "id=2 proto=udp action=drop"), 0, "another one");
 	is(add_exact(fd, KEPT_EXACT), 0, "an exact one");
 	need(!abi_ring(fd, 256, 0, 64) && !abi_bind(fd, rx_device) &&
 	     !abi_map(&ring, fd) && !abi_set_u32(fd, PFR_SO_ENABLE, 1), "ring");

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi.h"
 #include "ruletext.h"
+#include "tap.h"
 
 #define MAX_RAW		8
 
@@ -385,6 +387,22 @@ bool ruletext_wildcard(const char *text, filtering_rule *rule)
 bool ruletext_exact(const char *text, hash_filtering_rule *rule)
 {
 	return read_rule(text, exact_keys, rule, sizeof(*rule), H(ip_version));
+}
+
+int ruletext_add(int fd, const char *text)
+{
+	filtering_rule rule;
+
+	need(ruletext_wildcard(text, &rule), text);
+	return abi_set(fd, PFR_SO_RULE_ADD, &rule, sizeof(rule));
+}
+
+int ruletext_set_exact(int fd, int option, const char *text)
+{
+	hash_filtering_rule rule;
+
+	need(ruletext_exact(text, &rule), text);
+	return abi_set(fd, option, &rule, sizeof(rule));
 }
 
 /* ------------------------------------------------------------------- sets */

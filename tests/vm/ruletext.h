@@ -24,6 +24,13 @@ bool ruletext_wildcard(const char *text, filtering_rule *rule);
 bool ruletext_exact(const char *text, hash_filtering_rule *rule);
 
 /*
+ * Adds a wildcard rule to a ring, and sets any option of an exact one: 0, or an
+ * errno. A text that cannot be understood ends the program.
+ */
+int ruletext_add(int fd, const char *text);
+int ruletext_set_exact(int fd, int option, const char *text);
+
+/*
  * A file's lines "rule ...", "hash ...", "policy drop|accept|keep" and "# ..."
  * as the value of PFR_SO_RULE_SET, of *size bytes; to be freed.
  */
