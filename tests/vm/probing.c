@@ -176,7 +176,7 @@ static void refused(const struct ring *ring, int rc, int want, bool init)
 
 static void test_refusals(void)
 {
-	struct probe_counts before = counts();
+	struct probe_counts before = counts(), last;
 	struct ring ring;
 
 	open_ring(&ring);
@@ -189,10 +189,14 @@ static void test_refusals(void)
 	is(counts().free_rule, before.free_rule,
 	   "free_rule_mem does not follow");
 	order(usual);
+	last = counts();
 	is(add_wild(&ring, "id=10 plugin=60"), 0, "then the rule is taken");
 	abi_close(&ring);
 	ok(until(counts().free_rule == before.free_rule + 1),
 	   "and freed with its ring");
+	/* Or the next test would count that. */
+	ok(until(counts().free_ring == last.free_ring + 1),
+	   "whose memory goes, too");
 }
 
 static void test_memory(void)
