@@ -15,15 +15,31 @@
 
 #define END_OF_FILE	(-2)
 
+/* timeout(1) sends its signal twice; nobody presses Ctrl-C again as soon. */
+#define SAME_SIGNAL_NS	500000000
+
 static volatile sig_atomic_t stop_wanted, hangup;
+static volatile uint64_t stopped_at;
 static pfring *woken;
+
+/* A second Ctrl-C ends the program, should the output be stuck; the kernel cleans up. */
+static void on_stop(int number)
+{
+	stop_wanted = 1;
+	if (!stopped_at) {
+		stopped_at = now_ns();
+	} else if (now_ns() - stopped_at > SAME_SIGNAL_NS) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+}
 
 static void on_signal(int number)
 {
 	if (number == SIGHUP)
 		hangup = 1;
 	else
-		stop_wanted = 1;
+		on_stop(number);
 	if (woken)
 		pfring_breakloop(woken);
 }
@@ -40,19 +56,12 @@ void listen_stop(void)
 
 void listen_catch(pfring *ring)
 {
-	/*
-	 * Without SA_RESTART: what waits ends at once. A second Ctrl-C ends the
-	 * program, should the output be stuck; the kernel cleans up.
-	 */
-	struct sigaction action = {
-		.sa_handler = on_signal,
-		.sa_flags = (int)SA_RESETHAND,
-	};
+	/* Without SA_RESTART: what waits ends at once. */
+	struct sigaction action = { .sa_handler = on_signal };
 
 	woken = ring;
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
-	action.sa_flags = 0;
 	sigaction(SIGHUP, &action, NULL);
 }
 

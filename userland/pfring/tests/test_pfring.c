@@ -2,6 +2,7 @@
 /* The parts of pfring that need no module. */
 #define _GNU_SOURCE
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -15,6 +16,7 @@
 
 #include "history.h"
 #include "ladder.h"
+#include "listen.h"
 #include "proc.h"
 #include "rotation.h"
 #include "ruleline.h"
@@ -389,6 +391,18 @@ static void tables(void **state)
 	free(text);
 }
 
+/* It goes to the program, and to its group: to the program once more. */
+static void timeout_says_it_twice(void **state)
+{
+	(void)state;
+	listen_catch(NULL);
+	assert_false(listen_stopped());
+	raise(SIGTERM);
+	assert_true(listen_stopped());
+	raise(SIGTERM);
+	assert_true(listen_stopped());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -404,6 +418,7 @@ int main(void)
 		cmocka_unit_test(file_names),
 		cmocka_unit_test(texts_are_made_harmless),
 		cmocka_unit_test(tables),
+		cmocka_unit_test(timeout_says_it_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
