@@ -141,6 +141,13 @@ def reordered(out):
         s.go()
 
 
+def late_last(out):
+    s = Stream(out)
+    for n in range(40):
+        s.send(25000 if n == 38 else 0)
+        s.go()
+
+
 def late_at_wrap(out):
     s = Stream(out, seq=65530)
     for n in range(40):
@@ -339,8 +346,8 @@ def quantised(out):
 
 SCENARIOS = [f for f in (
     plain, jitter, sequence_wrap, two_wraps, timestamp_wrap, loss, burst_loss,
-    duplicates, reordered, late_at_wrap, marker, pause, comfort_noise,
-    payload_change, two_sources, two_ways, same_ssrc, ipv6, vlan, wideband,
+    duplicates, reordered, late_last, late_at_wrap, marker, pause,
+    comfort_noise, payload_change, two_sources, two_ways, same_ssrc, ipv6, vlan, wideband,
     stereo, video, dtmf, jump, stray, single, backwards,
     backwards_less, ahead, late_first, twice_first, very_late, mixed,
     quantised)]
