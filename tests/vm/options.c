@@ -14,6 +14,7 @@
 
 #include "abi.h"
 #include "frame.h"
+#include "others.h"
 #include "tap.h"
 
 #define MAX_SIZE	256
@@ -277,11 +278,15 @@ static void *flip(void *arg)
 	(void)arg;
 	while (flipping) {
 		shared_req.caplen = 0;
+		let_others();
 		shared_req.min_slots = UINT32_MAX;
+		let_others();
 		shared_req.flags = 0xff;
+		let_others();
 		shared_req.caplen = 65535;
 		shared_req.min_slots = 16;
 		shared_req.flags = PFR_RING_LONG_HEADER;
+		let_others();
 	}
 	return NULL;
 }

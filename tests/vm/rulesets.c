@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "abi.h"
+#include "others.h"
 #include "ruletext.h"
 #include "sender.h"
 #include "tap.h"
@@ -271,33 +271,22 @@ static void test_bounds(void)
 
 static volatile bool flipping;
 
-/*
- * Where there is one processor, others have their turn at each step: an emulator
- * would interrupt the loop at its end only, when all is well.
- */
-static void step(bool alone)
-{
-	if (alone)
-		sched_yield();
-}
-
 static void *flip(void *arg)
 {
-	bool alone = sysconf(_SC_NPROCESSORS_ONLN) == 1;
 	struct set *set = arg;
 	volatile uint16_t *id = &set->rules[50].rule_id;
 	volatile __u32 *num = &set->head->num_rules;
 
 	while (flipping) {
 		*id = 49;
-		step(alone);
+		let_others();
 		*num = 1U << 31;
-		step(alone);
+		let_others();
 		*id = NO_RULE_ID;
 		*num = 100;
-		step(alone);
+		let_others();
 		*id = 50;
-		step(alone);
+		let_others();
 	}
 	return NULL;
 }
