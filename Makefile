@@ -16,7 +16,7 @@ USERLAND = build/userland
 help:
 	@echo 'make demo       a virtual machine, a SIP call, captured by PF_RING and by tcpdump; another that stays in the kernel'
 	@echo 'make plugin-demo   a plugin of your own, written, built, and at work'
-	@echo 'make check      all tests, as in CI: an hour, and more where kernels must be built first'
+	@echo 'make check      all tests, as in CI: an hour where kernels must be built first, less afterwards'
 	@echo
 	@echo 'make modules    pf_ring.ko for $(KVER) (another: KVER=...), in $(MODULES)'
 	@echo 'make userland   library and tools, in $(USERLAND)'
