@@ -9,6 +9,11 @@
 #include "plain.h"
 #include "packet.h"
 
+const u8 pfr_packet_summed[4] = {
+	[CHECKSUM_UNNECESSARY] = PKT_FLAGS_CHECKSUM_OK,
+	[CHECKSUM_PARTIAL] = PKT_FLAGS_CHECKSUM_OFFLOAD,
+};
+
 /* Our name among those who collect fragments; the device is added. */
 #define PFR_DEFRAG_USER		0x50460000
 

@@ -145,23 +145,21 @@ pfr_packet_info(struct pfr_packet *pkt)
 	return &pkt->info;
 }
 
-/* The headers are there. */
+static_assert(PKT_FLAGS_VLAN_RESTORED == PFR_DESC_VLAN_RESTORED);
+
+/* PKT_FLAGS_CHECKSUM_* by skb->ip_summed. */
+extern const u8 pfr_packet_summed[4];
+
+/* All but times. The headers are there. */
 static __always_inline void pfr_packet_fill_hdr(struct pfr_packet *pkt)
 {
 	struct pfring_extended_pkthdr *ext = &pkt->hdr.extended_hdr;
-	const struct sk_buff *skb = pkt->skb;
 
 	pkt->has = PFR_HAS_INFO | PFR_HAS_HDR;
 	pkt->hdr.len = pkt->len;
 	pkt->hdr.caplen = pkt->len;
-	ext->timestamp_ns = 0;
-	ext->flags = 0;
-	if (skb->ip_summed == CHECKSUM_PARTIAL)
-		ext->flags = PKT_FLAGS_CHECKSUM_OFFLOAD;
-	else if (skb->ip_summed == CHECKSUM_UNNECESSARY)
-		ext->flags = PKT_FLAGS_CHECKSUM_OK;
-	if (unlikely(pfr_packet_tagged(pkt)))
-		ext->flags |= PKT_FLAGS_VLAN_RESTORED;
+	ext->flags = pfr_packet_summed[pkt->skb->ip_summed] |
+		     (pkt->desc_flags & PFR_DESC_VLAN_RESTORED);
 	ext->if_index = pkt->dev->ifindex;
 	ext->pkt_hash = 0;
 	ext->tx.bounce_interface = UNKNOWN_INTERFACE;
@@ -177,6 +175,7 @@ pfr_packet_hdr(struct pfr_packet *pkt)
 	if (!(pkt->has & PFR_HAS_HDR)) {
 		pfr_packet_info(pkt);
 		pfr_packet_fill_hdr(pkt);
+		pkt->hdr.extended_hdr.timestamp_ns = 0;
 	}
 	return &pkt->hdr;
 }
@@ -189,12 +188,15 @@ static __always_inline struct pfring_pkthdr *
 pfr_packet_hdr_timed(struct pfr_packet *pkt)
 {
 	struct pfring_pkthdr *hdr = &pkt->hdr;
+	bool timed = false;
 	u64 time;
 
 	if (likely(!(pkt->has & PFR_HAS_HDR)))
 		pfr_packet_fill_hdr(pkt);
+	else
+		timed = hdr->extended_hdr.timestamp_ns;
 	hdr->extended_hdr.pkt_hash = pkt->hash;
-	if (hdr->extended_hdr.timestamp_ns)
+	if (timed)
 		return hdr;
 	time = pfr_packet_time(pkt);
 	hdr->extended_hdr.timestamp_ns = time;

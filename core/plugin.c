@@ -496,7 +496,7 @@ void pfr_plugin_show_all(struct seq_file *m)
 static void pfr_plugin_show_counters(struct seq_file *m,
 				     const struct pfr_plugin *plugin)
 {
-	u64 calls = 0, matches = 0, errors = 0, ticks = 0;
+	u64 matches = 0, misses = 0, errors = 0, ticks = 0;
 	int cpu;
 
 	for_each_possible_cpu(cpu) {
@@ -507,17 +507,18 @@ static void pfr_plugin_show_counters(struct seq_file *m,
 
 		do {
 			start = u64_stats_fetch_begin(&c->syncp);
-			now[0] = u64_stats_read(&c->calls);
-			now[1] = u64_stats_read(&c->matches);
+			now[0] = u64_stats_read(&c->matches);
+			now[1] = u64_stats_read(&c->misses);
 			now[2] = u64_stats_read(&c->errors);
 			now[3] = u64_stats_read(&c->ticks);
 		} while (u64_stats_fetch_retry(&c->syncp, start));
-		calls += now[0];
-		matches += now[1];
+		matches += now[0];
+		misses += now[1];
 		errors += now[2];
 		ticks += now[3];
 	}
-	seq_printf(m, "Calls             : %llu\n", calls);
+	seq_printf(m, "Calls             : %llu\n",
+		   matches + misses + errors);
 	seq_printf(m, "Matches           : %llu\n", matches);
 	seq_printf(m, "Errors            : %llu\n", errors);
 	seq_printf(m, "Ticks             : %llu\n", ticks);

@@ -19,8 +19,8 @@ struct net;
 struct seq_file;
 
 struct pfr_plugin_counters {
-	u64_stats_t calls;
 	u64_stats_t matches;		/* filter_skb > 0, handle_skb >= 0 */
+	u64_stats_t misses;		/* filter_skb = 0 */
 	u64_stats_t errors;		/* < 0 */
 	u64_stats_t ticks;		/* of the CPU's clock, spent in the plugin */
 	struct u64_stats_sync syncp;
@@ -50,28 +50,26 @@ struct pfr_attachment {
 	const filtering_rule *spec;	/* of one kind or the other */
 	const hash_filtering_rule *hash_spec;
 	struct list_head node;		/* in plugin->attachments */
-	u64 priv[];
+	u64 priv[];			/* its address is the rule, to plugins */
 };
 
-/* What plugins get to see of rules. */
-struct sw_filtering_rule_element {
-	struct pfr_attachment attachment;
-};
-
-struct sw_filtering_hash_bucket {
-	struct pfr_attachment attachment;
-};
-
+/* One of the two is there. */
 static inline sw_filtering_rule_element *
 pfr_attachment_rule(struct pfr_attachment *a)
 {
-	return a->spec ? (sw_filtering_rule_element *)a : NULL;
+	return a->spec ? (sw_filtering_rule_element *)a->priv : NULL;
 }
 
 static inline sw_filtering_hash_bucket *
 pfr_attachment_hash(struct pfr_attachment *a)
 {
-	return a->hash_spec ? (sw_filtering_hash_bucket *)a : NULL;
+	return a->hash_spec ? (sw_filtering_hash_bucket *)a->priv : NULL;
+}
+
+/* Of a rule of either kind. */
+static inline const struct pfr_attachment *pfr_attachment_of(const void *rule)
+{
+	return container_of(rule, struct pfr_attachment, priv);
 }
 
 /*
@@ -90,11 +88,12 @@ static inline void pfr_plugin_count(const struct pfr_plugin *plugin, int rc,
 	struct pfr_plugin_counters *c = this_cpu_ptr(plugin->counters);
 
 	u64_stats_update_begin(&c->syncp);
-	u64_stats_inc(&c->calls);
-	if (rc < 0)
+	if (unlikely(rc < 0))
 		u64_stats_inc(&c->errors);
 	else if (matched)
 		u64_stats_inc(&c->matches);
+	else
+		u64_stats_inc(&c->misses);
 	u64_stats_add(&c->ticks, ticks);
 	u64_stats_update_end(&c->syncp);
 }

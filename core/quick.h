@@ -63,8 +63,10 @@ static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
 	pkt->parse = NULL;
 	pkt->behaviour = action->behaviour;
 	a = action->handler;
-	rc = pfr_handle(pkt, a, exact ? NULL : (sw_filtering_rule_element *)a,
-			exact ? (sw_filtering_hash_bucket *)a : NULL, hdr, 0);
+	rc = pfr_handle(pkt, a,
+			exact ? NULL : (sw_filtering_rule_element *)a->priv,
+			exact ? (sw_filtering_hash_bucket *)a->priv : NULL,
+			hdr, 0);
 	if (likely(rc >= 0 && !pkt->parse && pkt->behaviour ==
 		   dont_forward_packet_and_stop_rule_evaluation))
 		return PFR_QUICK_DROP;
@@ -74,12 +76,14 @@ static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
 }
 
 static __always_inline u8 pfr_quick_handle_rule(struct pfr_packet *pkt,
-						const struct pfr_rule *rule)
+						struct pfr_rule *rule)
 {
 	u8 quick = pfr_quick_handle(pkt, &rule->action, false);
 
 	if (likely(quick))
 		pfr_counter_add(&rule->counter, pkt->len);
+	else
+		pkt->rule = rule;
 	return quick;
 }
 
@@ -107,9 +111,9 @@ static __always_inline u8 pfr_quick_wildcard(const struct pfr_ruleset *set,
 		pkt->info.last_matched_rule_id = rule->id;
 		return quick;
 	}
-	pkt->rule = rule;
 	if (rule->action.handled)
 		return pfr_quick_handle_rule(pkt, rule);
+	pkt->rule = rule;
 	pkt->handled = false;
 	return 0;
 }

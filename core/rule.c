@@ -161,39 +161,27 @@ void pfr_rule_stats(const struct pfr_rule *rule, struct pfr_rule_stats *stats)
 
 /* ------------------------------------------------------ what a plugin asks */
 
-void *pfring_rule_priv(const sw_filtering_rule_element *rule)
-{
-	return (void *)rule->attachment.priv;
-}
-EXPORT_SYMBOL_PFRING(pfring_rule_priv);
-
-void *pfring_hash_rule_priv(const sw_filtering_hash_bucket *hash_rule)
-{
-	return (void *)hash_rule->attachment.priv;
-}
-EXPORT_SYMBOL_PFRING(pfring_hash_rule_priv);
-
 void *pfring_rule_ring_priv(const sw_filtering_rule_element *rule)
 {
-	return rule->attachment.ring->priv;
+	return pfr_attachment_of(rule)->ring->priv;
 }
 EXPORT_SYMBOL_PFRING(pfring_rule_ring_priv);
 
 void *pfring_hash_rule_ring_priv(const sw_filtering_hash_bucket *hash_rule)
 {
-	return hash_rule->attachment.ring->priv;
+	return pfr_attachment_of(hash_rule)->ring->priv;
 }
 EXPORT_SYMBOL_PFRING(pfring_hash_rule_ring_priv);
 
 const filtering_rule *pfring_rule_spec(const sw_filtering_rule_element *rule)
 {
-	return rule->attachment.spec;
+	return pfr_attachment_of(rule)->spec;
 }
 EXPORT_SYMBOL_PFRING(pfring_rule_spec);
 
 const hash_filtering_rule *
 pfring_hash_rule_spec(const sw_filtering_hash_bucket *hash_rule)
 {
-	return hash_rule->attachment.hash_spec;
+	return pfr_attachment_of(hash_rule)->hash_spec;
 }
 EXPORT_SYMBOL_PFRING(pfring_hash_rule_spec);

@@ -362,9 +362,20 @@ int unregister_plugin(u16 plugin_id);
 
 /* ------------------------------------------------------- what a plugin asks */
 
-/* The plugin's private memory of a rule. Any context while there is the rule. */
-void *pfring_rule_priv(const sw_filtering_rule_element *rule);
-void *pfring_hash_rule_priv(const sw_filtering_hash_bucket *hash_rule);
+/*
+ * The plugin's private memory of a rule, which lies at the rule's own address. Any
+ * context while there is the rule.
+ */
+static inline void *pfring_rule_priv(const sw_filtering_rule_element *rule)
+{
+	return (void *)rule;
+}
+
+static inline void *
+pfring_hash_rule_priv(const sw_filtering_hash_bucket *hash_rule)
+{
+	return (void *)hash_rule;
+}
 
 /* ... and of the ring that the rule is of. */
 void *pfring_rule_ring_priv(const sw_filtering_rule_element *rule);
