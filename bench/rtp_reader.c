@@ -29,13 +29,28 @@ static struct pfr_rtp_stream *find(const struct pfr_rtp_key *key)
 	}
 }
 
+static struct pfr_rtp_stream *stream_of(const struct pkt_parsing_info *info,
+					uint32_t ssrc)
+{
+	struct pfr_rtp_key key;
+
+	memset(&key, 0, sizeof(key));
+	key.src = info->ip_src;
+	key.dst = info->ip_dst;
+	key.ssrc = ssrc;
+	key.src_port = info->l4_src_port;
+	key.dst_port = info->l4_dst_port;
+	key.vlan_id = info->vlan_id;
+	key.ip_version = info->ip_version;
+	return find(&key);
+}
+
 void rtp_reader_packet(const uint8_t *packet, uint32_t caplen, uint64_t now)
 {
 	const uint8_t *p, *end = packet + caplen;
 	struct pfr_rtp_stream *s;
 	struct pkt_parsing_info info;
 	struct pfr_rtp_header h;
-	struct pfr_rtp_key key;
 	uint32_t len;
 
 	if (pfr_dissect(&info, packet, caplen, PFR_LEVEL_TUNNEL) < PFR_LEVEL_L4 ||
@@ -45,21 +60,20 @@ void rtp_reader_packet(const uint8_t *packet, uint32_t caplen, uint64_t now)
 	len = pfr_rtp_be16(packet + info.offset.l4_offset + 4) - UDP_HLEN;
 	if (len < (uint32_t)(end - p))
 		end = p + len;
-	if (!(p + len == end && pfr_rtp_plain(&h, p, len)) &&
-	    (pfr_rtp_demux(p, end, len) != PFR_RTP_RTP ||
-	     !pfr_rtp_parse(&h, p, end, len)))
-		return;
-	memset(&key, 0, sizeof(key));
-	key.src = info.ip_src;
-	key.dst = info.ip_dst;
-	key.ssrc = h.ssrc;
-	key.src_port = info.l4_src_port;
-	key.dst_port = info.l4_dst_port;
-	key.vlan_id = info.vlan_id;
-	key.ip_version = info.ip_version;
-	s = find(&key);
-	if (!pfr_rtp_next(s, &h, now))
-		pfr_rtp_stream_packet(s, NULL, &h, now);
+	/* As the plugin does: most are plain, and the next one of their stream. */
+	if (p + len == end && pfr_rtp_is_plain(p, len)) {
+		s = stream_of(&info, pfr_rtp_ssrc(p));
+		if (pfr_rtp_next(s, pfr_rtp_word(p), pfr_rtp_ts(p),
+				 len - PFR_RTP_HLEN, now))
+			return;
+		pfr_rtp_read_plain(&h, p, len);
+	} else {
+		if (pfr_rtp_demux(p, end, len) != PFR_RTP_RTP ||
+		    !pfr_rtp_parse(&h, p, end, len))
+			return;
+		s = stream_of(&info, h.ssrc);
+	}
+	pfr_rtp_stream_packet(s, NULL, &h, now);
 }
 
 uint64_t rtp_reader_expected(void)
@@ -68,6 +82,7 @@ uint64_t rtp_reader_expected(void)
 	unsigned int i;
 
 	for (i = 0; i < MAX_STREAMS; i++) {
+		pfr_rtp_stream_settle(&streams[i]);
 		if (streams[i].expected != streams[i].packets)
 			return 0;
 		expected += streams[i].expected;

@@ -58,10 +58,13 @@ int rtp_filter_skb(struct pf_ring_socket *pfr,
 
 /* ---------------------------------------------------------------- the short way */
 
-/* Is it one datagram that lies in a row, and RTP as most is? Then @p is that. */
-static __always_inline bool plain_rtp(const struct pfring_pkthdr *hdr,
-				      const struct sk_buff *skb, int displ,
-				      const u8 **p, u32 *len)
+/*
+ * Is it one datagram in a row, that may be RTP as most is? Then @p is its payload.
+ * Who is next in a stream is RTP, others have to be looked at.
+ */
+static __always_inline bool plain_datagram(const struct pfring_pkthdr *hdr,
+					   const struct sk_buff *skb, int displ,
+					   const u8 **p, u32 *len)
 {
 	const struct pfring_extended_pkthdr *ext = &hdr->extended_hdr;
 	u32 room = skb_headlen(skb), at;
@@ -81,11 +84,15 @@ static __always_inline bool plain_rtp(const struct pfring_pkthdr *hdr,
 	udp = (const struct udphdr *)*p - 1;
 	/* Behind the datagram the frame may be padded. */
 	*len = ntohs(udp->len) - sizeof(*udp);
-	return likely(*len <= room - at && pfr_rtp_is_plain(*p, *len));
+	return likely(*len <= room - at && *len >= PFR_RTP_PLAIN_LEN &&
+		      **p == PFR_RTP_PLAIN);
 }
 
-/* Not the next one of its stream, whose chain is locked. */
-static noinline void handle_other(struct pf_ring_socket *pfr,
+/*
+ * Not the next one of its stream, whose chain is locked. Returns false if it is not
+ * for this way.
+ */
+static noinline bool handle_other(struct pf_ring_socket *pfr,
 				  struct pfring_pkthdr *hdr,
 				  struct sk_buff *skb, int displ,
 				  struct rtp_counts *counts,
@@ -98,11 +105,12 @@ static noinline void handle_other(struct pf_ring_socket *pfr,
 	const u8 *p;
 	u32 len;
 
-	/* It was a moment ago. */
-	if (!plain_rtp(hdr, skb, displ, &p, &len))
-		return;
-	pfr_rtp_read_plain(&h, p, len);
+	if (!plain_datagram(hdr, skb, displ, &p, &len) ||
+	    !pfr_rtp_plain(&h, p, len))
+		return false;
 	rtp_packet_other(&pkt, counts, s, &h);
+	rtp_counts_add(counts, PFR_RTP_RTP, 1);
+	return true;
 }
 
 /* Returns false if it is not for this way; then nothing has happened. */
@@ -112,33 +120,35 @@ static __always_inline bool handle_plain(struct pf_ring_socket *pfr,
 					 struct sk_buff *skb, int displ)
 {
 	struct rtp_lookup lookup rtp_uninitialized;
-	struct pfr_rtp_header h rtp_uninitialized;
 	struct rtp_counts *counts;
 	struct rtp_chain *chain;
 	struct rtp_entry *entry;
 	const u8 *p;
 	u32 len;
 
-	if (unlikely(!plain_rtp(hdr, skb, displ, &p, &len)))
+	if (unlikely(!plain_datagram(hdr, skb, displ, &p, &len)))
 		return false;
 	lookup = rtp_lookup_of(&hdr->extended_hdr.parsed_pkt, pfr_rtp_ssrc(p));
 	chain = rtp_table_chain(rtp_table_hash(&lookup, rule->salt));
-	if (unlikely(!rtp_chain_find(chain, &lookup, rule, &entry))) {
-		rtp_chain_unlock(chain);
-		return false;
-	}
+	if (unlikely(!rtp_chain_find(chain, &lookup, rule, &entry)))
+		goto not_here;
 	counts = rtp_counts_of(rule);
-	/* Not before: who reads little at a time needs few registers. */
-	pfr_rtp_read_plain(&h, p, len);
-	if (likely(pfr_rtp_next(&entry->stream, &h,
-				hdr->extended_hdr.timestamp_ns)))
-		rtp_counts_next(counts, &h);
-	else
-		handle_other(pfr, hdr, skb, displ, counts, &entry->stream);
+	len -= PFR_RTP_HLEN;
+	if (likely(pfr_rtp_next(&entry->stream, pfr_rtp_word(p), pfr_rtp_ts(p),
+				len, hdr->extended_hdr.timestamp_ns))) {
+		rtp_counts_add(counts, RTP_COUNT_NEXT, 1);
+		rtp_counts_add(counts, RTP_COUNT_OCTETS, len);
+	} else if (!handle_other(pfr, hdr, skb, displ, counts,
+				 &entry->stream)) {
+		goto not_here;
+	}
 	rtp_chain_unlock(chain);
 	rtp_counts_add(counts, RTP_COUNT_BYTES, hdr->len);
-	rtp_counts_add(counts, PFR_RTP_RTP, 1);
 	return true;
+
+not_here:
+	rtp_chain_unlock(chain);
+	return false;
 }
 
 /* A plain one goes to a reader. */
@@ -150,9 +160,9 @@ static noinline void leave_plain(const struct pfring_pkthdr *hdr,
 	const u8 *p;
 	u32 len;
 
-	if (!plain_rtp(hdr, skb, displ, &p, &len))
+	if (!plain_datagram(hdr, skb, displ, &p, &len) ||
+	    !pfr_rtp_plain(&h, p, len))
 		return;
-	pfr_rtp_read_plain(&h, p, len);
 	leave_parsed(&h, hdr->extended_hdr.parsed_pkt.offset.l4_offset +
 			 sizeof(struct udphdr), parse_memory);
 }

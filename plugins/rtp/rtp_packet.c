@@ -214,9 +214,11 @@ static bool worth_asking(const struct pfr_rtp_stream *s,
 void rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
 		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
 {
-	const struct figures before = figures_of(s);
 	u64 now = pkt->hdr->extended_hdr.timestamp_ns;
+	struct figures before;
 
+	pfr_rtp_stream_settle(s);
+	before = figures_of(s);
 	if (worth_asking(s, h))
 		packet_of_new_type(pkt, s, h, now);
 	else
@@ -258,11 +260,14 @@ static void stream_packet(const struct rtp_packet *pkt, struct rtp_rule *rule,
 		first_packet(pkt, rule, counts, &lookup, hash, h);
 		return;
 	}
-	if (likely(pfr_rtp_next(&entry->stream, h,
-				pkt->hdr->extended_hdr.timestamp_ns)))
-		rtp_counts_next(counts, h);
-	else
+	if (likely(pfr_rtp_next(&entry->stream, pfr_rtp_header_word(h), h->ts,
+				h->payload_len,
+				pkt->hdr->extended_hdr.timestamp_ns))) {
+		rtp_counts_add(counts, RTP_COUNT_OCTETS, h->payload_len);
+		rtp_counts_add(counts, RTP_COUNT_EXPECTED, 1);
+	} else {
 		rtp_packet_other(pkt, counts, &entry->stream, h);
+	}
 	rtp_chain_unlock(chain);
 }
 

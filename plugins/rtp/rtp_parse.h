@@ -17,6 +17,7 @@
 #define PFR_RTP_HLEN		12	/* without CSRCs and extension */
 #define PFR_RTP_MAX_CSRCS	15
 #define PFR_RTP_PLAIN		0x80	/* first byte: version 2 and nothing else */
+#define PFR_RTP_PLAIN_LEN	(PFR_RTP_HLEN + 4)
 
 /* Second byte of RTCP; as RTP it would be a marker and a type of 64 to 95. */
 #define PFR_RTCP_FIRST		192
@@ -107,13 +108,50 @@ int pfr_rtp_parse(struct pfr_rtp_header *h, const __u8 *p, const __u8 *end,
  */
 static __always_inline int pfr_rtp_is_plain(const __u8 *p, __u32 len)
 {
-	return len >= PFR_RTP_HLEN + 4 && p[0] == PFR_RTP_PLAIN &&
+	return len >= PFR_RTP_PLAIN_LEN && p[0] == PFR_RTP_PLAIN &&
 	       (p[1] < PFR_RTCP_FIRST || p[1] > PFR_RTCP_LAST);
 }
 
 static __always_inline __u32 pfr_rtp_ssrc(const __u8 *p)
 {
 	return pfr_rtp_be32(p + 8);
+}
+
+static __always_inline __u32 pfr_rtp_ts(const __u8 *p)
+{
+	return pfr_rtp_be32(p + 4);
+}
+
+/*
+ * The first four bytes of a plain header, the way most processors read them. Never
+ * 0. The next one's is this one's and PFR_RTP_WORD_NEXT, up to a sequence number
+ * whose lower byte is 0: there the sum overflows.
+ */
+#define PFR_RTP_WORD_NEXT	0x1000000U
+
+static __always_inline __u32 pfr_rtp_word(const __u8 *p)
+{
+	return p[0] | (__u32)p[1] << 8 | (__u32)p[2] << 16 | (__u32)p[3] << 24;
+}
+
+static __always_inline __u32 pfr_rtp_word_of(__u16 seq, __u8 payload_type)
+{
+	return PFR_RTP_PLAIN | (__u32)payload_type << 8 |
+	       (__u32)(seq >> 8) << 16 | (__u32)seq << 24;
+}
+
+/* The lower byte of its sequence number. */
+static __always_inline __u8 pfr_rtp_word_seq(__u32 word)
+{
+	return (__u8)(word >> 24);
+}
+
+/* As if @h were of a plain one. */
+static __always_inline __u32
+pfr_rtp_header_word(const struct pfr_rtp_header *h)
+{
+	return pfr_rtp_word_of(h->seq, h->payload_type |
+			       (h->flags & PFR_RTP_MARKER ? 0x80 : 0));
 }
 
 /* The header of one that is plain. */
@@ -123,7 +161,7 @@ static __always_inline void pfr_rtp_read_plain(struct pfr_rtp_header *h,
 	h->flags = (p[1] >> 7) * PFR_RTP_MARKER | PFR_RTP_EVENT_SEEN;
 	h->payload_type = p[1] & 0x7F;
 	h->seq = pfr_rtp_be16(p + 2);
-	h->ts = pfr_rtp_be32(p + 4);
+	h->ts = pfr_rtp_ts(p);
 	h->ssrc = pfr_rtp_ssrc(p);
 	h->payload = PFR_RTP_HLEN;
 	h->payload_len = len - PFR_RTP_HLEN;

@@ -36,7 +36,7 @@ static bool is_wanted(const struct rtp_reader *r, const struct rtp_rule *rule)
 	return r->flags & RTP_PAGE_WILDCARD && rule->id == r->rule_id;
 }
 
-static void report(const struct rtp_entry *entry, struct rtp_stream_stats *stats)
+static void report(struct rtp_entry *entry, struct rtp_stream_stats *stats)
 {
 	pfr_rtp_stream_report(&entry->stream, stats);
 	stats->flags |= rtp_meet_flags(&entry->stream.key, entry->rule);

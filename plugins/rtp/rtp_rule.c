@@ -48,12 +48,14 @@ u64 rtp_rule_sum(const struct rtp_rule *rule, unsigned int what)
 
 void rtp_rule_report(const struct rtp_rule *rule, struct rtp_rule_stats *stats)
 {
+	u64 next = rtp_rule_sum(rule, RTP_COUNT_NEXT);
 	unsigned int kind;
 
+	stats->packets = next;
 	for (kind = 0; kind < PFR_RTP_KINDS; kind++)
 		stats->packets += rtp_rule_sum(rule, kind);
 	stats->bytes = rtp_rule_sum(rule, RTP_COUNT_BYTES);
-	stats->rtp = rtp_rule_sum(rule, PFR_RTP_RTP);
+	stats->rtp = next + rtp_rule_sum(rule, PFR_RTP_RTP);
 	stats->rtcp = rtp_rule_sum(rule, PFR_RTP_RTCP);
 	stats->stun = rtp_rule_sum(rule, PFR_RTP_STUN);
 	stats->dtls = rtp_rule_sum(rule, PFR_RTP_DTLS);
@@ -62,7 +64,7 @@ void rtp_rule_report(const struct rtp_rule *rule, struct rtp_rule_stats *stats)
 	stats->other = rtp_rule_sum(rule, PFR_RTP_UNKNOWN);
 	stats->malformed = rtp_rule_sum(rule, RTP_COUNT_MALFORMED);
 	stats->octets = rtp_rule_sum(rule, RTP_COUNT_OCTETS);
-	stats->expected = rtp_rule_sum(rule, RTP_COUNT_EXPECTED);
+	stats->expected = next + rtp_rule_sum(rule, RTP_COUNT_EXPECTED);
 	stats->lost = rtp_rule_sum(rule, RTP_COUNT_LOST);
 	stats->late = rtp_rule_sum(rule, RTP_COUNT_LATE);
 	stats->duplicates = rtp_rule_sum(rule, RTP_COUNT_DUPLICATES);

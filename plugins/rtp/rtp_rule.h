@@ -17,7 +17,8 @@
 
 /* Those of kinds of datagrams come first, by their numbers in rtp_parse.h. */
 enum rtp_count {
-	RTP_COUNT_BYTES = PFR_RTP_KINDS,
+	RTP_COUNT_NEXT = PFR_RTP_KINDS,	/* RTP, and expected: most packets */
+	RTP_COUNT_BYTES,
 	RTP_COUNT_MALFORMED,
 	RTP_COUNT_OCTETS,
 	RTP_COUNT_EXPECTED,
@@ -106,14 +107,6 @@ static inline void rtp_count_add(struct rtp_rule *rule, unsigned int what,
 				 u64 add)
 {
 	rtp_counts_add(rtp_counts_of(rule), what, add);
-}
-
-/* What one packet that came in sequence means for the streams of a rule. */
-static __always_inline void rtp_counts_next(struct rtp_counts *counts,
-					    const struct pfr_rtp_header *h)
-{
-	rtp_counts_add(counts, RTP_COUNT_OCTETS, h->payload_len);
-	rtp_counts_add(counts, RTP_COUNT_EXPECTED, 1);
 }
 
 u64 rtp_rule_sum(const struct rtp_rule *rule, unsigned int what);

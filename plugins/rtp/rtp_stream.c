@@ -20,6 +20,15 @@ static_assert(sizeof(struct rtp_parsed) == 24);
 #include <string.h>
 #endif
 
+/* Bits of state: RUNNING alone is a stream in the middle of its media. */
+#define RUNNING		0x01	/* two packets in sequence came */
+#define NO_BASE		0x02	/* the last packet says nothing about jitter */
+#define AFTER_COMFORT	0x04	/* the last one was comfort noise */
+#define BAD_SEQ		0x08	/* bad_seq is set: the last one was stray */
+#define EVENT		0x10	/* last_type is one of events */
+#define COMFORT		0x20	/* last_type is comfort noise */
+#define NEW_TYPES	0x40	/* last_type may mean something else now */
+
 static void count(__u32 *n)
 {
 	if (*n != U32_MOST)
@@ -33,6 +42,13 @@ static void count_short(__u16 *n)
 }
 
 /* --------------------------------------------------------------- sequence */
+
+static void count_packet(struct pfr_rtp_stream *s,
+			 const struct pfr_rtp_header *h)
+{
+	s->packets++;
+	s->octets += h->payload_len;
+}
 
 /* The stream begins here, again if nothing came of an earlier beginning. */
 static void begin(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
@@ -64,21 +80,60 @@ static void begin(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
 	s->state = NO_BASE;
 }
 
-static void advance(struct pfr_rtp_stream *s, __u32 ahead)
+/* To a later one; @came: of those in between none, 0, or all, ~0, have come. */
+static void advance(struct pfr_rtp_stream *s, __u32 ahead, __u64 came)
 {
 	s->seq += ahead;
 	s->expected += ahead;
 	if (ahead >= 128) {
-		s->seen[0] = 0;
-		s->seen[1] = 0;
-	} else if (ahead >= 64) {
-		s->seen[1] = s->seen[0] << (ahead - 64);
-		s->seen[0] = 0;
-	} else {
+		s->seen[0] = came;
+		ahead = 64;
+	}
+	if (ahead >= 64) {
+		s->seen[1] = s->seen[0];
+		s->seen[0] = came;
+		ahead -= 64;
+	}
+	if (ahead) {
 		s->seen[1] = s->seen[1] << ahead | s->seen[0] >> (64 - ahead);
-		s->seen[0] <<= ahead;
+		s->seen[0] = s->seen[0] << ahead | came >> (64 - ahead);
 	}
 	s->seen[0] |= 1;
+}
+
+/* The next one can be counted by pfr_rtp_next(), if there is to be one. */
+static void set_next(struct pfr_rtp_stream *s)
+{
+	s->next = 0;
+	if (s->state == RUNNING && s->delta_count <= MOST_MEASURED)
+		s->next = pfr_rtp_word_of((__u16)(s->seq + 1), s->last_type);
+}
+
+/* How many have come since the stream was settled; 0 may be 256, too. */
+static __u8 unsettled(const struct pfr_rtp_stream *s)
+{
+	return (__u8)(pfr_rtp_word_seq(s->next) - 1 - s->seq);
+}
+
+static void settle(struct pfr_rtp_stream *s, __u32 n)
+{
+	advance(s, n, ~0ULL);
+	s->packets += n;
+	s->delta_count += n;
+	s->jitter_count += n;
+	set_next(s);
+}
+
+void pfr_rtp_stream_settle(struct pfr_rtp_stream *s)
+{
+	if (s->next && unsettled(s))
+		settle(s, unsettled(s));
+}
+
+void pfr_rtp_stream_overflow(struct pfr_rtp_stream *s)
+{
+	/* At least the last one has come. */
+	settle(s, unsettled(s) ? unsettled(s) : 256);
 }
 
 static enum pfr_rtp_verdict from_behind(struct pfr_rtp_stream *s, __u32 behind)
@@ -130,12 +185,8 @@ static enum pfr_rtp_verdict sequence(struct pfr_rtp_stream *s, __u16 seq)
 	s->state &= ~BAD_SEQ;
 	if (behind < PFR_RTP_MAX_MISORDER)
 		return from_behind(s, behind);
-	if (ahead != 1) {
-		advance(s, ahead);
-		return PFR_RTP_GAP;
-	}
-	next_in_sequence(s);
-	return PFR_RTP_NEXT;
+	advance(s, ahead, 0);
+	return ahead == 1 ? PFR_RTP_NEXT : PFR_RTP_GAP;
 }
 
 /*
@@ -155,7 +206,7 @@ static enum pfr_rtp_verdict on_probation(struct pfr_rtp_stream *s,
 		return PFR_RTP_PROBATION;
 	}
 	count_packet(s, h);
-	next_in_sequence(s);
+	advance(s, 1, 0);
 	if (s->packets < PFR_RTP_MIN_SEQUENTIAL)
 		return PFR_RTP_PROBATION;
 	s->state |= RUNNING;
@@ -172,15 +223,14 @@ static void new_type(struct pfr_rtp_stream *s,
 
 	pfr_rtp_find_type(&type, types, payload_type);
 	s->last_type = payload_type;
-	s->state &= ~NEW_TYPES;
-	s->class = type.class;
-	if (type.class == PFR_RTP_MEDIA)
-		s->state &= ~NOT_MEDIA;
-	else
-		s->state |= NOT_MEDIA;
+	s->state &= ~(NEW_TYPES | EVENT | COMFORT);
+	if (type.class == PFR_RTP_COMFORT)
+		s->state |= COMFORT;
 	/* Events have the clock of the media that they interrupt, or none. */
-	if (type.class == PFR_RTP_EVENT)
+	if (type.class == PFR_RTP_EVENT) {
+		s->state |= EVENT;
 		return;
+	}
 	if (type.clock_rate != s->clock_rate) {
 		s->clock_rate = type.clock_rate;
 		s->state |= NO_BASE;
@@ -210,27 +260,35 @@ static void event(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
 	if (s->events && (!step || step > U32_MOST / 2))
 		return;
 	if (!goes_on)
-		count(&s->events);
+		count_short(&s->events);
 	s->event_ts = h->ts;
 	s->event = code;
 }
 
 /* --------------------------------------------------------------------- time */
 
+/* Sums end with the counter, so that the means stay right. */
+static int can_measure(const struct pfr_rtp_stream *s)
+{
+	return s->delta_count != U32_MOST;
+}
+
 static void timing(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
 		   __u64 now, int usable)
 {
 	__u64 delta = 0, d = U32_MOST;
 	int ordinary = s->packets > 1 && can_measure(s) &&
-		!(s->state & AFTER_COMFORT) && s->class != PFR_RTP_COMFORT &&
+		!(s->state & (AFTER_COMFORT | COMFORT)) &&
 		!(h->flags & PFR_RTP_MARKER);
 
 	if (now > s->last_ns) {
 		delta = now - s->last_ns;
 		s->last_ns = now;
 	}
-	if (ordinary)
+	if (ordinary) {
+		s->delta_count++;
 		measure_delta(s, delta);
+	}
 	if (!usable || !s->clock_rate) {
 		s->state |= NO_BASE;
 		return;
@@ -242,8 +300,10 @@ static void timing(struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
 	if (d >= MAX_D)
 		return;
 	update_jitter(s, d);
-	if (ordinary)
+	if (ordinary) {
+		s->jitter_count++;
 		measure_jitter(s);
+	}
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -270,11 +330,11 @@ any_packet(struct pfr_rtp_stream *s, const struct pfr_rtp_types *types,
 		new_type(s, types, h->payload_type);
 	if (h->flags & PFR_RTP_MARKER)
 		count(&s->markers);
-	if (s->class == PFR_RTP_EVENT)
+	if (s->state & EVENT)
 		event(s, h);
-	timing(s, h, now, s->class != PFR_RTP_EVENT);
+	timing(s, h, now, !(s->state & EVENT));
 	s->state &= ~AFTER_COMFORT;
-	if (s->class == PFR_RTP_COMFORT) {
+	if (s->state & COMFORT) {
 		count(&s->comfort_noise);
 		s->state |= AFTER_COMFORT;
 	}
@@ -286,13 +346,20 @@ enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
 					   const struct pfr_rtp_header *h,
 					   __u64 now)
 {
-	if (pfr_rtp_next(s, h, now))
+	enum pfr_rtp_verdict verdict;
+
+	if (pfr_rtp_next(s, pfr_rtp_header_word(h), h->ts, h->payload_len, now))
 		return PFR_RTP_NEXT;
-	return any_packet(s, types, h, now);
+	pfr_rtp_stream_settle(s);
+	verdict = any_packet(s, types, h, now);
+	set_next(s);
+	return verdict;
 }
 
 void pfr_rtp_stream_retype(struct pfr_rtp_stream *s)
 {
+	pfr_rtp_stream_settle(s);
+	s->next = 0;
 	s->state |= NEW_TYPES;
 }
 
@@ -318,9 +385,10 @@ void pfr_rtp_stream_meet(struct pfr_rtp_stream *a, struct pfr_rtp_stream *b)
 	b->flags |= found;
 }
 
-void pfr_rtp_stream_report(const struct pfr_rtp_stream *s,
+void pfr_rtp_stream_report(struct pfr_rtp_stream *s,
 			   struct rtp_stream_stats *stats)
 {
+	pfr_rtp_stream_settle(s);
 	memset(stats, 0, sizeof(*stats));
 	stats->src = s->key.src;
 	stats->dst = s->key.dst;

@@ -52,19 +52,42 @@ struct pfr_rtp_types {
 
 /*
  * A zeroed structure with a key is a stream without packets. Without padding,
- * and of 240 bytes, so that lock and hash node fit into 256 with it. Counters
+ * and of 240 bytes, so that rule and next entry fit into 256 with it. Counters
  * of 16 and 32 bits stop at their end.
+ *
+ * What the packet touches that was to come next lies in two cache lines. What such
+ * packets only add one to is behind that, and lacks the last of them until
+ * pfr_rtp_stream_settle().
  */
 struct pfr_rtp_stream {
 	struct pfr_rtp_key key;
 
-	/* sequence */
-	__u32 seq;			/* the highest, extended by its cycles */
-	__u64 packets;
+	/* each packet */
+	__u32 next;			/* pfr_rtp_word() of the next one, 0 = any */
 	__u64 octets;
+	__u64 last_ns;
+	__u64 delta_sum;
+	__u64 delta_max;
+	__u64 jitter;			/* 1/16 ns */
+	__u64 jitter_sum;		/* 1/16 ns */
+	__u32 delta_min;		/* more than 4.2 s counts as that */
+	__u32 jitter_min;		/* ns, like delta_min */
+	__u32 jitter_max;
+	__u32 jitter_ts;		/* 1/16 time stamp unit */
+	__u32 last_ts;
+	__u32 clock_rate;
+
+	/* settled */
+	__u32 seq;			/* the highest, extended by its cycles */
+	__u32 delta_count;
+	__u32 jitter_count;
+	__u32 late;
+	__u64 packets;
 	__u64 expected;
 	__u64 seen[2];			/* bit n: highest - n was here */
-	__u32 late;
+
+	/* other packets */
+	__u64 first_ns;
 	__u32 duplicates;
 	__u32 stray;
 	__u16 bad_seq;			/* would make the last stray one a restart */
@@ -72,49 +95,31 @@ struct pfr_rtp_stream {
 	__u16 restarts;
 	__u16 payload_changes;
 
-	/* time */
-	__u32 clock_rate;
-	__u64 first_ns;
-	__u64 last_ns;
-	__u64 jitter;			/* 1/16 ns */
-	__u64 jitter_sum;		/* 1/16 ns */
-	__u64 delta_sum;
-	__u64 delta_max;
-	__u32 delta_min;		/* more than 4.2 s counts as that */
-	__u32 delta_count;
-	__u32 jitter_min;		/* ns, like delta_min */
-	__u32 jitter_max;
-	__u32 jitter_count;
-	__u32 jitter_ts;		/* 1/16 time stamp unit */
-	__u32 last_ts;
-
 	/* kinds of packets */
 	__u32 markers;
 	__u32 comfort_noise;
-	__u32 events;
 	__u32 event_ts;
+	__u16 events;
 	__u8 event;
 	__u8 last_type;			/* payload type of the last packet */
-	__u8 class;			/* ... and what that means */
 	__u8 payload_type;		/* of the last media packet */
 
 	__u8 state;			/* private to rtp_stream.c */
 	__u8 flags;			/* RTP_STREAM_* */
 
 	/* RTCP, see rtcp.h; times in 1/65536 s */
+	__u8 xr_loss;
 	__u16 xr_end_delay_ms;
+	__u16 xr_rtt_ms;
 	__u32 reference;		/* its last time stamp, 0 = none */
 	__u32 reference_at;		/* when it passed by */
 	__u32 rtt;
 	__u32 report_jitter;
 	__u32 report_loss;		/* 8 bits fraction, 24 bits number */
-	__u8 xr_loss;
 	__u8 xr_discard;
 	__u8 xr_r_factor;
 	__u8 xr_mos_lq;
 	__u8 xr_mos_cq;
-	__u8 reserved;
-	__u16 xr_rtt_ms;
 };
 
 /* What a packet was to its stream. */
@@ -148,6 +153,17 @@ enum pfr_rtp_verdict pfr_rtp_stream_packet(struct pfr_rtp_stream *s,
 					   __u64 now);
 
 /**
+ * pfr_rtp_stream_settle - add what the last packets in sequence only add one to
+ * @s: stream
+ *
+ * Before anything but pfr_rtp_stream_packet() and pfr_rtp_stream_report() looks.
+ */
+void pfr_rtp_stream_settle(struct pfr_rtp_stream *s);
+
+/* That, when the word of the next one is too large: for pfr_rtp_next(). */
+void pfr_rtp_stream_overflow(struct pfr_rtp_stream *s);
+
+/**
  * pfr_rtp_stream_retype - look up payload types anew
  * @s: stream
  *
@@ -160,7 +176,7 @@ void pfr_rtp_stream_retype(struct pfr_rtp_stream *s);
  * @s: stream
  * @stats: filled in from scratch
  */
-void pfr_rtp_stream_report(const struct pfr_rtp_stream *s,
+void pfr_rtp_stream_report(struct pfr_rtp_stream *s,
 			   struct rtp_stream_stats *stats);
 
 /**

@@ -53,9 +53,10 @@ static __always_inline u32 rtp_net(u16 vlan_id, u8 ip_version, u8 reserved)
 	return vlan_id | (u32)ip_version << 16 | (u32)reserved << 24;
 }
 
+/* Of 4 and 6, one bit tells. */
 static __always_inline bool rtp_is_v4(const struct rtp_lookup *lookup)
 {
-	return (u8)(lookup->net >> 16) == 4;
+	return !(lookup->net & 2 << 16);
 }
 
 /* What a packet is of. */

@@ -21,9 +21,14 @@ static const struct pfr_rtp_types types = {
 	.count = 2,
 };
 
-/* A stream, and what its next packet will be. */
+/*
+ * A stream, and what its next packet will be. Twice: the rules are looked at after
+ * each packet, and what that settles is no help to @unseen, whose figures are to be
+ * the same.
+ */
 struct bench {
 	struct pfr_rtp_stream s;
+	struct pfr_rtp_stream unseen;	/* until somebody wants a report */
 	struct pfr_rtp_header h;
 	__u64 now;
 };
@@ -37,15 +42,23 @@ static inline void start(struct bench *b, __u16 seq)
 	b->now = START;
 }
 
-static inline enum pfr_rtp_verdict feed(struct bench *b)
+static inline enum pfr_rtp_verdict
+feed_typed(struct bench *b, const struct pfr_rtp_types *known)
 {
-	enum pfr_rtp_verdict v = pfr_rtp_stream_packet(&b->s, &types, &b->h,
+	enum pfr_rtp_verdict v = pfr_rtp_stream_packet(&b->s, known, &b->h,
 						       b->now);
 	const char *wrong = rtp_check_stream(&b->s);
 
 	if (wrong)
 		fail_msg("broken rule: %s", wrong);
+	assert_int_equal(pfr_rtp_stream_packet(&b->unseen, known, &b->h,
+					       b->now), v);
 	return v;
+}
+
+static inline enum pfr_rtp_verdict feed(struct bench *b)
+{
+	return feed_typed(b, &types);
 }
 
 static inline void go(struct bench *b)
@@ -63,12 +76,15 @@ static inline void run(struct bench *b, int n)
 	}
 }
 
-static inline struct rtp_stream_stats report(const struct bench *b)
+static inline struct rtp_stream_stats report(struct bench *b)
 {
-	struct rtp_stream_stats stats;
+	struct rtp_stream_stats stats, unseen;
 
 	memset(&stats, 0xA5, sizeof(stats));
 	pfr_rtp_stream_report(&b->s, &stats);
+	memset(&unseen, 0x5A, sizeof(unseen));
+	pfr_rtp_stream_report(&b->unseen, &unseen);
+	assert_memory_equal(&stats, &unseen, sizeof(stats));
 	return stats;
 }
 

@@ -31,7 +31,7 @@ static inline const char *rtp_check_header(const struct pfr_rtp_header *h,
 	return NULL;
 }
 
-static inline const char *rtp_check_stream(const struct pfr_rtp_stream *s)
+static inline const char *rtp_check_stream(struct pfr_rtp_stream *s)
 {
 	struct rtp_stream_stats x;
 

@@ -125,6 +125,8 @@ static void garbage(void **state)
 		b.now += random_u32(&seed) % 3 ? 20 * MS :
 			(__u64)random_u32(&seed) << (random_u32(&seed) % 8);
 		feed(&b);
+		if (random_u32(&seed) % 1000 == 0)
+			report(&b);
 	}
 	assert_true(report(&b).packets > 100000);
 }

@@ -29,7 +29,7 @@ static void near(double got, double want, double tolerance)
 
 /* ------------------------------------------------------------------- RTCP */
 
-static struct rtp_stream_stats report(const struct pfr_rtp_stream *s)
+static struct rtp_stream_stats report(struct pfr_rtp_stream *s)
 {
 	struct rtp_stream_stats stats;
 

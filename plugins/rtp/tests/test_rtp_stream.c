@@ -149,6 +149,7 @@ static void cycles(void **state)
 {
 	struct rtp_stream_stats r;
 	struct bench b;
+	__u32 i;
 
 	(void)state;
 	start(&b, 65530);
@@ -157,6 +158,17 @@ static void cycles(void **state)
 	assert_int_equal(r.packets, 3 * 65536);
 	assert_int_equal(r.expected, 3 * 65536);
 	assert_int_equal(r.highest_seq, 65530 + 3 * 65536 - 1);
+
+	/* Whole cycles in a row, whatever number they begin with. */
+	for (i = 65533; i <= 65538; i++) {
+		start(&b, (__u16)i);
+		run(&b, 2 * 65536);
+		r = report(&b);
+		assert_int_equal(r.packets, 2 * 65536);
+		assert_int_equal(r.highest_seq, (__u16)i + 2 * 65536 - 1);
+		run(&b, 65536);
+		assert_int_equal(report(&b).delta_count, 3 * 65536 - 1);
+	}
 
 	/* Late over the wrap is no cycle. */
 	start(&b, 65530);
@@ -168,6 +180,50 @@ static void cycles(void **state)
 	assert_int_equal(feed_seq(&b, 0), PFR_RTP_LATE);
 	assert_int_equal(report(&b).highest_seq, 65538);
 	assert_int_equal(report(&b).lost, 1);
+}
+
+/* Also what has not been settled yet: a hundred come from behind. */
+static void late_after_many(void **state)
+{
+	struct bench b;
+	__u16 n;
+
+	(void)state;
+	for (n = 1; n < 140; n++) {
+		start(&b, 1);
+		run(&b, 2);
+		b.h.seq += 90;				/* 90 are missing */
+		run(&b, n);
+		/* The last one of those, if it is not too far away. */
+		assert_int_equal(feed_seq(&b, 92),
+				 n < 100 ? PFR_RTP_LATE : PFR_RTP_STRAY);
+		b.h.seq++;
+		if (n < 99)
+			assert_int_equal(feed_seq(&b, 93), PFR_RTP_DUPLICATE);
+		report(&b);
+	}
+}
+
+/* Sums end with their counter, so that means stay right. */
+static void many_measured(void **state)
+{
+	const __u32 many = 0xFFFFFFF0 - 0x10000;
+	struct rtp_stream_stats r;
+	struct bench b;
+
+	(void)state;
+	start(&b, 65000);
+	run(&b, 10);
+	b.s.packets += many;
+	b.s.expected += many;
+	b.s.delta_count += many;
+	b.s.jitter_count += many;
+	b.unseen = b.s;
+	run(&b, 0x10000 + 30);
+	r = report(&b);
+	assert_int_equal(r.delta_count, 0xFFFFFFFF);
+	assert_int_equal(r.jitter_count, 0xFFFFFFFF);
+	assert_int_equal(r.packets, many + 0x10000 + 40ULL);
 }
 
 /* ---------------------------------------------------------------------- time */
@@ -278,12 +334,13 @@ static void retype(void **state)
 	(void)state;
 	start(&b, 1);
 	b.h.payload_type = OPUS_TYPE;
-	pfr_rtp_stream_packet(&b.s, NULL, &b.h, b.now);
+	feed_typed(&b, NULL);
 	go(&b);
-	pfr_rtp_stream_packet(&b.s, NULL, &b.h, b.now);
+	feed_typed(&b, NULL);
 	go(&b);
 	assert_int_equal(report(&b).clock_rate, 0);
 	pfr_rtp_stream_retype(&b.s);
+	pfr_rtp_stream_retype(&b.unseen);
 	run(&b, 1);
 	assert_int_equal(report(&b).clock_rate, 48000);
 	assert_int_equal(report(&b).payload_changes, 0);
@@ -473,6 +530,8 @@ int main(void)
 		cmocka_unit_test(restart),
 		cmocka_unit_test(two_senders),
 		cmocka_unit_test(cycles),
+		cmocka_unit_test(late_after_many),
+		cmocka_unit_test(many_measured),
 		cmocka_unit_test(steady),
 		cmocka_unit_test(one_late_arrival),
 		cmocka_unit_test(marker_and_comfort),
