@@ -37,9 +37,6 @@ static inline __u64 div_u64(__u64 a, __u32 b)
  */
 #define MAX_D		U32_MOST
 
-/* So many may come before they are counted; then there is no next one any more. */
-#define MOST_MEASURED	(U32_MOST - 256)
-
 /* How far from where its time stamp says, in ns; @delta since the last packet. */
 static inline __u64 displaced(const struct pfr_rtp_stream *s, __u32 ts,
 			      __u64 delta)

@@ -29,6 +29,9 @@ static_assert(sizeof(struct rtp_parsed) == 24);
 #define COMFORT		0x20	/* last_type is comfort noise */
 #define NEW_TYPES	0x40	/* last_type may mean something else now */
 
+/* From here on each is measured by itself: 256 unsettled ones could be too many. */
+#define MOST_MEASURED	(U32_MOST - 256)
+
 static void count(__u32 *n)
 {
 	if (*n != U32_MOST)
@@ -126,14 +129,18 @@ static void settle(struct pfr_rtp_stream *s, __u32 n)
 
 void pfr_rtp_stream_settle(struct pfr_rtp_stream *s)
 {
-	if (s->next && unsettled(s))
-		settle(s, unsettled(s));
+	__u8 n = unsettled(s);
+
+	if (s->next && n)
+		settle(s, n);
 }
 
 void pfr_rtp_stream_overflow(struct pfr_rtp_stream *s)
 {
+	__u8 n = unsettled(s);
+
 	/* At least the last one has come. */
-	settle(s, unsettled(s) ? unsettled(s) : 256);
+	settle(s, n ? n : 256);
 }
 
 static enum pfr_rtp_verdict from_behind(struct pfr_rtp_stream *s, __u32 behind)
