@@ -82,7 +82,7 @@ static bool check_module(void)
 				"pf_ring.ko is installed, but not loaded");
 		else
 			finding(TROUBLE, "module",
-				"make modules && make install && modprobe pf_ring",
+				"make install && modprobe pf_ring",
 				"pf_ring.ko is not there for this kernel");
 		return false;
 	}
