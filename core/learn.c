@@ -4,7 +4,7 @@
 
 #include "compat.h"
 #include "learn.h"
-#include "pf_ring_plugin.h"
+#include "plugin.h"
 #include "rule.h"
 
 /*
@@ -63,16 +63,14 @@ int pfr_learn_rule(struct pf_ring_socket *pfr, const filtering_rule *spec,
 			 spec, sizeof(*spec));
 }
 
-int pfring_add_hash_rule(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec)
+int pfring_add_hash_rule(const void *maker, const hash_filtering_rule *spec)
 {
-	return pfr_learn_hash(pfr, spec, true);
+	return pfr_learn_hash(pfr_attachment_of(maker)->pfr, spec, true);
 }
 EXPORT_SYMBOL_PFRING(pfring_add_hash_rule);
 
-int pfring_del_hash_rule(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec)
+int pfring_del_hash_rule(const void *maker, const hash_filtering_rule *spec)
 {
-	return pfr_learn_hash(pfr, spec, false);
+	return pfr_learn_hash(pfr_attachment_of(maker)->pfr, spec, false);
 }
 EXPORT_SYMBOL_PFRING(pfring_del_hash_rule);

@@ -410,20 +410,37 @@ pfring_rule_filter_data(const sw_filtering_rule_element *rule)
 struct parse_buffer *pfring_parse_alloc(u16 len);
 
 /**
- * pfring_add_hash_rule, pfring_del_hash_rule - an exact rule comes or goes soon
- * @pfr: the ring
- * @spec: the rule; to delete one, its flow and its rule_id are enough. A rule of
- *	another id stays: users have rules, too, and packets must not remove those
+ * pfring_add_hash_rule, pfring_del_hash_rule - take and give back a hash rule
+ * @maker: the rule on whose behalf: the sw_filtering_rule_element or the
+ *	sw_filtering_hash_bucket that the plugin was called for, which is also the
+ *	address of its private memory. It must still be there: the last call may come
+ *	from free_rule_mem
+ * @spec: the rule; to give one back, its flow is enough
  *
- * For any number of rules from packet or control context. What is refused when
- * its time has come is counted (rules_refused).
+ * Packet or control context. The core makes and removes the rule soon after, where
+ * it may sleep; requests of one ring keep their order.
  *
- * Return: 0, -ENOMEM or -ENOSPC (too many are waiting).
+ * A hash rule that packets bring about belongs to its maker. Each successful add
+ * takes one reference to the maker's rule for the flow, whatever the rest of @spec
+ * says if there is one; each del gives one back, and with the last one the rule
+ * goes. So two calls may name one flow, and the end of one leaves the rule of the
+ * other. What a program has added is never removed by del; and a program may add a
+ * rule for the same flow at any time, which then takes the place of the maker's.
+ *
+ * All references end early, without a word to the maker, when the program purges
+ * hash rules or replaces its set, when the rule has been idle for longer than the
+ * module parameter learned_idle allows, or if the rule cannot be made (counted in
+ * rules_refused). A del for such a rule does nothing.
+ *
+ * Return of add: 0 a reference is taken; -EEXIST there is a rule of the program, or
+ * of another maker, for this flow; -ENOSPC the ring has as many learned rules as it
+ * may have, or too many requests wait; -ENOMEM; -ESHUTDOWN the maker's set of rules
+ * is not in use any more. Errors are counted (rules_refused).
+ * Return of del: 0; -ENOENT the maker has no such rule; -ENOSPC, -ENOMEM: the
+ * reference is not given back, and the rule stays until it is idle.
  */
-int pfring_add_hash_rule(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec);
-int pfring_del_hash_rule(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec);
+int pfring_add_hash_rule(const void *maker, const hash_filtering_rule *spec);
+int pfring_del_hash_rule(const void *maker, const hash_filtering_rule *spec);
 
 /**
  * pfring_packet_bytes - bytes of a packet, wherever they lie (packet)

@@ -60,7 +60,7 @@ static bool sip_media_ask(struct sip_media_owner *owner,
 	int err;
 
 	if (!add) {
-		err = pfring_del_hash_rule(owner->pfr, &spec);
+		err = pfring_del_hash_rule(owner->maker, &spec);
 		atomic64_inc(err ? &owner->left : &owner->ended);
 		return !err;
 	}
@@ -68,7 +68,7 @@ static bool sip_media_ask(struct sip_media_owner *owner,
 		spec.plugin_action.plugin_id = PFRING_MEDIA_RTP_ID;
 		spec.rule_action = dont_forward_packet_and_stop_rule_evaluation;
 	}
-	err = pfring_add_hash_rule(owner->pfr, &spec);
+	err = pfring_add_hash_rule(owner->maker, &spec);
 	atomic64_inc(err ? &owner->refused : &owner->made);
 	return !err;
 }

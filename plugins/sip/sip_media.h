@@ -11,7 +11,7 @@
 
 /* Whose media: a rule's. */
 struct sip_media_owner {
-	struct pf_ring_socket *pfr;
+	const void *maker;		/* the rule itself, for the core */
 	struct pfring_flows *ends;	/* of its ring */
 	bool teaches;			/* its action is to add rules */
 	u16 rule_id;

@@ -56,12 +56,12 @@ static void sip_rule_ports(struct sip_media_owner *owner,
 }
 
 /* On whose behalf rules for media are made. */
-static void sip_rule_own(struct sip_rule *priv, struct pf_ring_socket *pfr,
-			 struct sip_ring *ring, rule_action_behaviour action)
+static void sip_rule_own(struct sip_rule *priv, struct sip_ring *ring,
+			 rule_action_behaviour action)
 {
 	struct sip_media_owner *owner = &priv->track->store.owner;
 
-	owner->pfr = pfr;
+	owner->maker = priv;		/* its address is the rule's */
 	owner->ends = &ring->ends;
 	owner->rule_id = priv->seat.id;
 	owner->teaches =
@@ -83,7 +83,7 @@ static int sip_rule_track(struct sip_rule *priv, struct pf_ring_socket *pfr,
 	err = sip_ring_join(ring, pfr, &priv->seat, sip_store_media_limit());
 	if (err)
 		goto out_track;
-	sip_rule_own(priv, pfr, ring, action);
+	sip_rule_own(priv, ring, action);
 	return 0;
 
 out_track:
