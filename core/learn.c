@@ -15,6 +15,24 @@
 #define PFR_LEARN_MAX		1024
 #define PFR_UNLEARN_MAX		65536
 
+/* Its work waits for the ring's own mutex, and for nobody else. */
+struct workqueue_struct *pfr_learn_wq __ro_after_init;
+
+void pfr_lesson_end(struct pfr_learn *learn, struct pfr_lesson *lesson)
+{
+	atomic_dec(pfr_lessons_pending(learn, lesson->kind));
+	kfree(lesson);
+}
+
+void pfr_lessons_drop(struct pfr_learn *learn)
+{
+	struct llist_node *list = llist_del_all(&learn->pending);
+	struct pfr_lesson *lesson, *next;
+
+	llist_for_each_entry_safe(lesson, next, list, node)
+		pfr_lesson_end(learn, lesson);
+}
+
 static int pfr_learn(struct pf_ring_socket *pfr, enum pfr_lesson_kind kind,
 		     const void *what, size_t size)
 {
@@ -23,6 +41,8 @@ static int pfr_learn(struct pf_ring_socket *pfr, enum pfr_lesson_kind kind,
 	struct pfr_lesson *lesson = NULL;
 	int err = -ENOSPC;
 
+	if (READ_ONCE(pfr->learn.closed))
+		return -ESHUTDOWN;
 	if (atomic_inc_return(pending) <= max) {
 		err = -ENOMEM;
 		lesson = kmalloc(sizeof(*lesson) + size,
@@ -38,7 +58,7 @@ static int pfr_learn(struct pf_ring_socket *pfr, enum pfr_lesson_kind kind,
 	if (llist_add(&lesson->node, &pfr->learn.pending)) {
 		/* A plugin may still want something when the ring is closed. */
 		sock_hold(&pfr->sk);
-		if (!queue_work(pfr_rules_wq, &pfr->learn.work))
+		if (!queue_work(pfr_learn_wq, &pfr->learn.work))
 			sock_put(&pfr->sk);
 	}
 	return 0;

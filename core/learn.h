@@ -11,7 +11,8 @@
 
 /*
  * Any context. Packets that come before the rule are treated as this one. What
- * there is no room for is counted. Return: 0, -ENOSPC, -ENOMEM.
+ * there is no room for is counted. Return: 0, -ENOSPC, -ENOMEM, -ESHUTDOWN: the
+ * ring is closed.
  */
 int pfr_learn_flow(struct pf_ring_socket *pfr, const struct pfr_flow *flow);
 int pfr_learn_hash(struct pf_ring_socket *pfr, const hash_filtering_rule *spec,
@@ -47,5 +48,10 @@ struct pfr_lesson {
 };
 
 /* Lessons wait in sock->learn.pending, the newest first; rules.c takes them. */
+extern struct workqueue_struct *pfr_learn_wq;
+
+/* It was taken, or is not wanted any more. Any context. */
+void pfr_lesson_end(struct pfr_learn *learn, struct pfr_lesson *lesson);
+void pfr_lessons_drop(struct pfr_learn *learn);	/* all that wait */
 
 #endif /* PFR_LEARN_H */

@@ -50,7 +50,7 @@ struct pfr_rule {
 	struct rcu_work free;
 };
 
-/* Where rules are freed, and those that packets bring are taken. */
+/* Where rules are freed. */
 extern struct workqueue_struct *pfr_rules_wq;
 
 /* Where wildcard rules lie. */

@@ -247,26 +247,23 @@ static int pfr_rules_add_flow(struct pf_ring_socket *pfr,
 
 /* -------------------------------------------------------------- a whole set */
 
-int pfr_rules_replace(struct pf_ring_socket *pfr, sockptr_t from, size_t len,
+int pfr_rules_replace(struct pf_ring_socket *pfr,
+		      const struct pfr_rule_set *request,
 		      struct pfr_refusal *why)
 {
 	struct pfr_ruleset *old = pfr_rules_get(pfr), *set;
-	struct pfr_rule_set head;
 	int err;
 
 	why->kind = PFR_REFUSED_SET;
 	if (pfr_device_quick)
 		return pfr_rules_quick(why);
-	err = pfr_ruleset_read_head(&head, from, len, why);
-	if (err)
-		return err;
 	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr,
-				 old && old->drop, head.num_hash_rules);
+				 old && old->drop, request->num_hash_rules);
 	if (!set)
 		return pfr_refuse(why, -ENOMEM, "", "out of memory");
-	if (head.policy != PFR_POLICY_KEEP)
-		set->drop = head.policy == PFR_POLICY_DROP;
-	err = pfr_ruleset_read(pfr, set, &head, from, why);
+	if (request->policy != PFR_POLICY_KEEP)
+		set->drop = request->policy == PFR_POLICY_DROP;
+	err = pfr_ruleset_fill(pfr, set, request, why);
 	if (!err) {
 		rcu_assign_pointer(pfr->rules, set);
 		set = old;
@@ -427,27 +424,33 @@ static int pfr_rules_take(struct pf_ring_socket *pfr,
 	return -EINVAL;
 }
 
+static void pfr_rules_learn(struct pf_ring_socket *pfr,
+			    const struct pfr_lesson *lesson)
+{
+	int err = pfr_rules_take(pfr, lesson);
+
+	if (pfr_lesson_deletes(lesson->kind))
+		return;
+	if (!err)
+		atomic64_inc(&pfr->learn.added);
+	else if (err != -EEXIST)
+		atomic64_inc(&pfr->learn.refused);
+}
+
 static void pfr_rules_learn_work(struct work_struct *work)
 {
 	struct pf_ring_socket *pfr =
 		container_of(work, struct pf_ring_socket, learn.work);
 	struct llist_node *list = llist_del_all(&pfr->learn.pending);
 	struct pfr_lesson *lesson, *next;
-	int err;
 
 	mutex_lock(&pfr->lock);
 	llist_for_each_entry_safe(lesson, next, llist_reverse_order(list),
 				  node) {
 		/* After its end a ring gets no rules. */
-		err = pfr->learn.closed ? -ESHUTDOWN :
-					  pfr_rules_take(pfr, lesson);
-		if (!err && !pfr_lesson_deletes(lesson->kind))
-			atomic64_inc(&pfr->learn.added);
-		else if (err && err != -EEXIST &&
-			 !pfr_lesson_deletes(lesson->kind))
-			atomic64_inc(&pfr->learn.refused);
-		atomic_dec(pfr_lessons_pending(&pfr->learn, lesson->kind));
-		kfree(lesson);
+		if (!READ_ONCE(pfr->learn.closed))
+			pfr_rules_learn(pfr, lesson);
+		pfr_lesson_end(&pfr->learn, lesson);
 		cond_resched();
 	}
 	mutex_unlock(&pfr->lock);
@@ -462,15 +465,24 @@ void pfr_rules_open(struct pf_ring_socket *pfr)
 	init_llist_head(&pfr->learn.pending);
 }
 
+void pfr_rules_destruct(struct pf_ring_socket *pfr)
+{
+	pfr_lessons_drop(&pfr->learn);
+}
+
+/*
+ * No packet comes any more. What is pending is dropped, and what is being taken
+ * ends with the lesson at hand: nobody is waited for but this ring's own work.
+ * What a plugin wants later finds the ring closed.
+ */
 void pfr_rules_close(struct pf_ring_socket *pfr)
 {
 	struct pfr_ruleset *set;
 
-	/* No packet comes any more. What is pending is dropped. */
-	mutex_lock(&pfr->lock);
-	pfr->learn.closed = true;
-	mutex_unlock(&pfr->lock);
-	flush_work(&pfr->learn.work);
+	WRITE_ONCE(pfr->learn.closed, true);
+	if (cancel_work_sync(&pfr->learn.work))
+		sock_put(&pfr->sk);
+	pfr_lessons_drop(&pfr->learn);
 
 	set = rcu_dereference_protected(pfr->rules, true);
 	if (!set)
@@ -489,10 +501,19 @@ int pfr_rules_init(void)
 	err = pfr_exact_init();
 	if (err)
 		goto rule;
-	pfr_rules_wq = alloc_workqueue("pf_ring", WQ_UNBOUND, 0);
-	if (pfr_rules_wq)
-		return 0;
+	/*
+	 * Apart: what frees may wait for plugins, and has as many turns as there
+	 * are rules.
+	 */
 	err = -ENOMEM;
+	pfr_rules_wq = alloc_workqueue("pf_ring", WQ_UNBOUND, 0);
+	if (!pfr_rules_wq)
+		goto exact;
+	pfr_learn_wq = alloc_workqueue("pf_ring_learn", WQ_UNBOUND, 0);
+	if (pfr_learn_wq)
+		return 0;
+	destroy_workqueue(pfr_rules_wq);
+exact:
 	pfr_exact_exit();
 rule:
 	pfr_rule_exit();
@@ -502,6 +523,7 @@ rule:
 /* No socket is left. */
 void pfr_rules_exit(void)
 {
+	destroy_workqueue(pfr_learn_wq);
 	rcu_barrier();		/* what is freed later is on the queue now */
 	destroy_workqueue(pfr_rules_wq);
 	pfr_exact_exit();

@@ -6,17 +6,19 @@
 #ifndef PFR_RULES_H
 #define PFR_RULES_H
 
-#include <linux/sockptr.h>
-
 #include "ruleset.h"
 #include "sock.h"
 
 int pfr_rules_init(void);
 void pfr_rules_exit(void);
 
-/* The socket begins; it ends, and no packet comes. No lock held. */
+/*
+ * The socket begins; it ends, and no packet comes; nobody has it any more. No
+ * lock held.
+ */
 void pfr_rules_open(struct pf_ring_socket *pfr);
 void pfr_rules_close(struct pf_ring_socket *pfr);
+void pfr_rules_destruct(struct pf_ring_socket *pfr);	/* any context */
 
 /*
  * Those that take @why return 0 or what it says. All leave the rules as they
@@ -33,8 +35,9 @@ int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
 			  const hash_filtering_rule *spec,
 			  struct pfr_refusal *why);
 
-/* @from holds a struct pfr_rule_set and @len bytes in all. */
-int pfr_rules_replace(struct pf_ring_socket *pfr, sockptr_t from, size_t len,
+/* @request: of pfr_ruleset_read() */
+int pfr_rules_replace(struct pf_ring_socket *pfr,
+		      const struct pfr_rule_set *request,
 		      struct pfr_refusal *why);
 
 int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop);

@@ -58,13 +58,14 @@ void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule);
 
 /*
  * What a program wants in place of a set: @from holds a struct pfr_rule_set, and
- * @len bytes in all. @set is new; if this fails, some of the rules are in it.
+ * @len bytes in all. No lock held. Returns a copy for kvfree(), its numbers
+ * checked, or an ERR_PTR that @why explains.
  */
-int pfr_ruleset_read_head(struct pfr_rule_set *head, sockptr_t from, size_t len,
-			  struct pfr_refusal *why);
-int pfr_ruleset_read(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		     const struct pfr_rule_set *head, sockptr_t from,
+void *pfr_ruleset_read(sockptr_t from, size_t len, struct pfr_refusal *why);
+
+/* @set is new; if this fails, some of the rules are in it. */
+int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		     const struct pfr_rule_set *request,
 		     struct pfr_refusal *why);
 
 #endif /* PFR_RULESET_H */
-

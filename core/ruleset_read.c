@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A whole set of rules, as a program hands it over. */
+#include <linux/err.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -38,79 +39,107 @@ static int pfr_ruleset_check_head(const struct pfr_rule_set *head, size_t len,
 	return 0;
 }
 
-int pfr_ruleset_read_head(struct pfr_rule_set *head, sockptr_t from, size_t len,
-			  struct pfr_refusal *why)
+/* Which rule was the first that could not be read. */
+static int pfr_ruleset_unreadable(const struct pfr_rule_set *head, size_t at,
+				  struct pfr_refusal *why)
 {
-	if (copy_from_sockptr(head, from, sizeof(*head)))
-		return pfr_refuse(why, -EFAULT, "", "unreadable");
-	return pfr_ruleset_check_head(head, len, why);
+	size_t wild = (size_t)head->num_rules * sizeof(filtering_rule);
+
+	if (at >= sizeof(*head)) {
+		at -= sizeof(*head);
+		why->kind = at < wild ? PFR_REFUSED_RULE :
+					PFR_REFUSED_HASH_RULE;
+		why->index = at < wild ? at / sizeof(filtering_rule) :
+			     (at - wild) / sizeof(hash_filtering_rule);
+	}
+	return pfr_refuse(why, -EFAULT, "", "unreadable");
+}
+
+/*
+ * All of it at once and without a lock: the memory may be such that a page of it
+ * comes when its owner pleases.
+ */
+void *pfr_ruleset_read(sockptr_t from, size_t len, struct pfr_refusal *why)
+{
+	struct pfr_rule_set head, *request;
+	size_t left;
+	int err;
+
+	why->kind = PFR_REFUSED_SET;
+	if (copy_from_sockptr(&head, from, sizeof(head)))
+		return ERR_PTR(pfr_ruleset_unreadable(&head, 0, why));
+	err = pfr_ruleset_check_head(&head, len, why);
+	if (err)
+		return ERR_PTR(err);
+	request = kvmalloc(len, GFP_KERNEL_ACCOUNT);
+	if (!request)
+		return ERR_PTR(pfr_refuse(why, -ENOMEM, "", "out of memory"));
+	left = copy_from_sockptr(request, from, len);
+	if (left) {
+		kvfree(request);
+		return ERR_PTR(pfr_ruleset_unreadable(&head, len - left, why));
+	}
+	*request = head;	/* and not what it may have become since */
+	return request;
 }
 
 /*
  * From the last to the first: rules mostly come in the order of their ids, and
  * a new head of a list is found faster than its end.
  */
-static int pfr_ruleset_read_rules(struct pf_ring_socket *pfr,
+static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 				  struct pfr_ruleset *set,
-				  const struct pfr_rule_set *head,
-				  sockptr_t from, struct pfr_refusal *why)
+				  const filtering_rule *specs, u32 num,
+				  struct pfr_refusal *why)
 {
-	/* Too large for the stack. */
-	filtering_rule *spec = kmalloc(sizeof(*spec), GFP_KERNEL);
-	size_t at = sizeof(*head) + (size_t)head->num_rules * sizeof(*spec);
 	int err = 0;
-	u32 i;
 
-	if (!spec)
-		return pfr_refuse(why, -ENOMEM, "", "out of memory");
 	why->kind = PFR_REFUSED_RULE;
-	for (i = head->num_rules; i-- && !err;) {
-		at -= sizeof(*spec);
-		why->index = i;
-		if (copy_from_sockptr_offset(spec, from, at, sizeof(*spec)))
-			err = pfr_refuse(why, -EFAULT, "", "unreadable");
-		else
-			err = pfr_rule_check(spec, why) ?:
-			      pfr_ruleset_add(pfr, set, spec, why);
+	while (num-- && !err) {
+		why->index = num;
+		err = pfr_rule_check(&specs[num], why) ?:
+		      pfr_ruleset_add(pfr, set, &specs[num], why);
 		cond_resched();
 	}
-	kfree(spec);
 	return err;
 }
 
-static int pfr_ruleset_read_hash_rules(struct pf_ring_socket *pfr,
+static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 				       struct pfr_ruleset *set,
-				       const struct pfr_rule_set *head,
-				       sockptr_t from, struct pfr_refusal *why)
+				       const hash_filtering_rule *specs,
+				       u32 num, struct pfr_refusal *why)
 {
-	size_t at = sizeof(*head) +
-		    (size_t)head->num_rules * sizeof(filtering_rule);
-	hash_filtering_rule spec;
+	int err = 0;
 	u32 i;
-	int err;
 
 	why->kind = PFR_REFUSED_HASH_RULE;
-	for (i = 0; i < head->num_hash_rules; i++, at += sizeof(spec)) {
+	for (i = 0; i < num && !err; i++) {
 		why->index = i;
-		if (copy_from_sockptr_offset(&spec, from, at, sizeof(spec)))
-			return pfr_refuse(why, -EFAULT, "", "unreadable");
-		err = pfr_hash_rule_check(&spec, why) ?:
-		      pfr_ruleset_add_hash(pfr, set, &spec, why);
-		if (err)
-			return err;
+		err = pfr_hash_rule_check(&specs[i], why) ?:
+		      pfr_ruleset_add_hash(pfr, set, &specs[i], why);
 		cond_resched();
 	}
-	return 0;
+	return err;
 }
 
-int pfr_ruleset_read(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		     const struct pfr_rule_set *head, sockptr_t from,
+/* Rules of one kind stand behind the other's, and in their places. */
+static_assert(sizeof(struct pfr_rule_set) % __alignof__(filtering_rule) == 0);
+static_assert(sizeof(filtering_rule) % __alignof__(hash_filtering_rule) == 0 &&
+	      sizeof(struct pfr_rule_set) % __alignof__(hash_filtering_rule) == 0);
+
+int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		     const struct pfr_rule_set *request,
 		     struct pfr_refusal *why)
 {
+	const filtering_rule *rules = (const void *)(request + 1);
+	const hash_filtering_rule *hash_rules =
+		(const void *)(rules + request->num_rules);
 	int err;
 
-	err = pfr_ruleset_read_rules(pfr, set, head, from, why) ?:
-	      pfr_ruleset_read_hash_rules(pfr, set, head, from, why);
+	err = pfr_ruleset_fill_rules(pfr, set, rules, request->num_rules,
+				     why) ?:
+	      pfr_ruleset_fill_hash_rules(pfr, set, hash_rules,
+					  request->num_hash_rules, why);
 	if (err)
 		return err;
 	why->kind = PFR_REFUSED_SET;

@@ -57,7 +57,7 @@ struct pfr_learn {
 	struct llist_head pending;
 	atomic_t num_adding, num_deleting;
 	struct work_struct work;
-	bool closed;			/* lock: no more of them */
+	bool closed;			/* no more of them */
 	atomic64_t added;
 	atomic64_t refused;
 };

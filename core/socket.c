@@ -27,6 +27,7 @@ static void pfr_socket_destruct(struct sock *sk)
 	struct pf_ring_socket *pfr = pfr_sk(sk);
 
 	skb_queue_purge(&sk->sk_receive_queue);
+	pfr_rules_destruct(pfr);
 	free_percpu(pfr->stats);
 	mutex_destroy(&pfr->lock);
 }

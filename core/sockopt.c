@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The control plane: a table of options, one handler each. Sizes are checked
- * before a handler is called, and what it gets is a copy that nobody changes.
+ * The control plane: a table of options, one handler each.
+ *
+ * A page of user memory may come when its owner pleases. So what a program hands
+ * over is read before the socket's mutex is taken, and what it gets is written
+ * after the mutex was let go. Handlers see memory of the kernel's only, of a size
+ * that was checked.
  */
 #include <linux/ctype.h>
 #include <linux/nospec.h>
@@ -18,16 +22,25 @@
 #include "version.h"
 
 struct pfr_sockopt {
-	/* The socket's mutex is held. @len is the size given, zero-filled. */
+	/* Called with the socket's mutex; one of the first three, or none. */
+	int (*set_u32)(struct pf_ring_socket *pfr, u32 value);
+	/* @len is the size given, zero-filled to today's. */
 	int (*set)(struct pf_ring_socket *pfr, const void *val, size_t len);
-	/* Instead of set, for more than a page: reads by itself. */
-	int (*stream)(struct pf_ring_socket *pfr, sockptr_t val, size_t len);
 	int (*get)(struct pf_ring_socket *pfr, void *val);
-	/* Instead of get, for an answer to what the user has put there. */
-	int (*reply)(struct pf_ring_socket *pfr, char __user *val, u32 room,
+	/*
+	 * Instead of get, for an answer to what the program has put there:
+	 * *@reply is for kvfree(). Returns its length, at most @room.
+	 */
+	int (*reply)(struct pf_ring_socket *pfr, const void *request, u32 room,
 		     void **reply);
+	/*
+	 * No lock held: reads the request by itself. Returns a copy for kvfree()
+	 * or an ERR_PTR; for rules @why says more.
+	 */
+	void *(*read)(sockptr_t val, size_t len, struct pfr_refusal *why);
 	size_t min;		/* of what is set: its first release's size */
 	size_t size;		/* today's */
+	u32 max;		/* set_u32: the largest value */
 	bool exact;		/* a longer one is refused, whatever it holds */
 };
 
@@ -51,44 +64,29 @@ static int pfr_set_bind(struct pf_ring_socket *pfr, const void *val, size_t len)
 	return pfr_socket_bind_all(pfr, val, len / sizeof(struct sockaddr_pfr));
 }
 
-static int pfr_set_enable(struct pf_ring_socket *pfr, const void *val,
-			  size_t len)
+static int pfr_set_enable(struct pf_ring_socket *pfr, u32 on)
 {
-	u32 on = *(u32 *)val;
-
-	return on > 1 ? -EINVAL : pfr_socket_enable(pfr, on);
+	return pfr_socket_enable(pfr, on);
 }
 
-static int pfr_set_direction(struct pf_ring_socket *pfr, const void *val,
-			     size_t len)
+static int pfr_set_direction(struct pf_ring_socket *pfr, u32 direction)
 {
-	u32 direction = *(u32 *)val;
-
-	if (direction > tx_only_direction)
-		return -EINVAL;
 	if (pfr->enabled)
 		return -EBUSY;
 	pfr->direction = direction;
 	return 0;
 }
 
-static int pfr_set_mode(struct pf_ring_socket *pfr, const void *val, size_t len)
+static int pfr_set_mode(struct pf_ring_socket *pfr, u32 mode)
 {
-	u32 mode = *(u32 *)val;
-
-	if (mode > recv_only_mode)
-		return -EINVAL;
 	if (pfr->enabled)
 		return -EBUSY;
 	WRITE_ONCE(pfr->mode, mode);
 	return 0;
 }
 
-static int pfr_set_sampling(struct pf_ring_socket *pfr, const void *val,
-			    size_t len)
+static int pfr_set_sampling(struct pf_ring_socket *pfr, u32 rate)
 {
-	u32 rate = *(u32 *)val;
-
 	if (!rate)
 		return -EINVAL;
 	atomic_set(&pfr->sampled, 0);
@@ -114,38 +112,33 @@ static int pfr_set_name(struct pf_ring_socket *pfr, const void *val, size_t len)
 	return 0;
 }
 
-static int pfr_set_watermark(struct pf_ring_socket *pfr, const void *val,
-			     size_t len)
+static int pfr_set_watermark(struct pf_ring_socket *pfr, u32 packets)
 {
 	if (!pfr->ring)
 		return -ENOTCONN;
-	pfr_ring_set_watermark(pfr->ring, *(u32 *)val);
+	pfr_ring_set_watermark(pfr->ring, packets);
 	return 0;
 }
 
-static int pfr_set_flush(struct pf_ring_socket *pfr, const void *val,
-			 size_t len)
+static int pfr_set_flush(struct pf_ring_socket *pfr, u32 usec)
 {
 	if (!pfr->ring)
 		return -ENOTCONN;
-	pfr_ring_set_flush(pfr->ring, *(u32 *)val);
+	pfr_ring_set_flush(pfr->ring, usec);
 	return 0;
 }
 
 static int pfr_set_channels(struct pf_ring_socket *pfr, const void *val,
 			    size_t len)
 {
-	pfr_socket_channels(pfr, *(u64 *)val);
+	const u64 *channels = val;
+
+	pfr_socket_channels(pfr, *channels);
 	return 0;
 }
 
-static int pfr_set_rehash(struct pf_ring_socket *pfr, const void *val,
-			  size_t len)
+static int pfr_set_rehash(struct pf_ring_socket *pfr, u32 on)
 {
-	u32 on = *(u32 *)val;
-
-	if (on > 1)
-		return -EINVAL;
 	WRITE_ONCE(pfr->rehash, on);
 	return 0;
 }
@@ -164,10 +157,9 @@ static int pfr_set_cluster_leave(struct pf_ring_socket *pfr, const void *val,
 	return pfr_socket_leave(pfr);
 }
 
-static int pfr_set_policy(struct pf_ring_socket *pfr, const void *val,
-			  size_t len)
+static int pfr_set_policy(struct pf_ring_socket *pfr, u32 accept)
 {
-	return pfr_rules_policy(pfr, !*(u32 *)val);
+	return pfr_rules_policy(pfr, !accept);
 }
 
 /*
@@ -189,13 +181,11 @@ static int pfr_set_rule(struct pf_ring_socket *pfr, const void *val, size_t len)
 	return pfr_set_refused(pfr, pfr_rules_add(pfr, val, &why), &why);
 }
 
-static int pfr_set_rule_remove(struct pf_ring_socket *pfr, const void *val,
-			       size_t len)
+static int pfr_set_rule_remove(struct pf_ring_socket *pfr, u32 id)
 {
 	struct pfr_refusal why = {};
 
-	return pfr_set_refused(pfr, pfr_rules_remove(pfr, *(u32 *)val, &why),
-			       &why);
+	return pfr_set_refused(pfr, pfr_rules_remove(pfr, id, &why), &why);
 }
 
 static int pfr_set_hash_rule(struct pf_ring_socket *pfr, const void *val,
@@ -215,106 +205,82 @@ static int pfr_set_hash_rule_remove(struct pf_ring_socket *pfr,
 			       &why);
 }
 
-static int pfr_set_rule_set(struct pf_ring_socket *pfr, sockptr_t val,
+static int pfr_set_rule_set(struct pf_ring_socket *pfr, const void *val,
 			    size_t len)
 {
 	struct pfr_refusal why = {};
 
-	return pfr_set_refused(pfr, pfr_rules_replace(pfr, val, len, &why),
-			       &why);
+	return pfr_set_refused(pfr, pfr_rules_replace(pfr, val, &why), &why);
 }
 
-static int pfr_set_purge(struct pf_ring_socket *pfr, const void *val,
-			 size_t len)
+static int pfr_set_purge(struct pf_ring_socket *pfr, u32 seconds)
 {
-	return pfr_rules_purge(pfr, *(u32 *)val);
+	return pfr_rules_purge(pfr, seconds);
 }
 
-static int pfr_set_purge_hash(struct pf_ring_socket *pfr, const void *val,
-			      size_t len)
+static int pfr_set_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
 {
-	return pfr_rules_purge_hash(pfr, *(u32 *)val);
+	return pfr_rules_purge_hash(pfr, seconds);
 }
 
 static int pfr_reply_rule_stats(struct pf_ring_socket *pfr,
-				char __user *val, u32 room, void **reply)
+				const void *request, u32 room, void **reply)
 {
-	u32 id;
+	const u32 *id = request;
 
-	if (room < sizeof(id))
-		return -EINVAL;
-	if (copy_from_user(&id, val, sizeof(id)))
-		return -EFAULT;
-	return pfr_rules_stats(pfr, id, room, reply);
+	return pfr_rules_stats(pfr, *id, room, reply);
 }
 
 static int pfr_reply_hash_rule_stats(struct pf_ring_socket *pfr,
-				     char __user *val, u32 room, void **reply)
+				     const void *request, u32 room,
+				     void **reply)
 {
 	struct pfr_refusal why = {};
-	hash_filtering_rule spec;
 
-	if (room < sizeof(spec))
-		return -EINVAL;
-	if (copy_from_user(&spec, val, sizeof(spec)))
-		return -EFAULT;
-	return pfr_hash_rule_check(&spec, &why) ?:
-	       pfr_rules_hash_stats(pfr, &spec, room, reply);
+	return pfr_hash_rule_check(request, &why) ?:
+	       pfr_rules_hash_stats(pfr, request, room, reply);
 }
 
-/* Returns a copy of the message, to be freed. */
-static void *pfr_plugin_msg_copy(struct pfr_plugin_msg *head, sockptr_t val,
-				 size_t room)
+static void *pfr_read_plugin_msg(sockptr_t val, size_t room,
+				 struct pfr_refusal *why)
 {
-	void *msg;
+	struct pfr_plugin_msg head, *msg;
 
-	if (room < sizeof(*head))
-		return ERR_PTR(-EINVAL);
-	if (copy_from_sockptr(head, val, sizeof(*head)))
+	if (copy_from_sockptr(&head, val, sizeof(head)))
 		return ERR_PTR(-EFAULT);
-	if (head->reserved || head->len > PFRING_MAX_MSG ||
-	    head->len > room - sizeof(*head))
+	if (head.reserved || head.len > PFRING_MAX_MSG ||
+	    head.len > room - sizeof(head))
 		return ERR_PTR(-EINVAL);
-	msg = kvmalloc(max(head->len, 1U), GFP_KERNEL_ACCOUNT);
+	msg = kvmalloc(sizeof(head) + head.len, GFP_KERNEL_ACCOUNT);
 	if (!msg)
 		return ERR_PTR(-ENOMEM);
-	if (copy_from_sockptr_offset(msg, val, sizeof(*head), head->len)) {
+	*msg = head;
+	if (copy_from_sockptr_offset(msg + 1, val, sizeof(head), head.len)) {
 		kvfree(msg);
 		return ERR_PTR(-EFAULT);
 	}
 	return msg;
 }
 
-static int pfr_set_plugin_msg(struct pf_ring_socket *pfr, sockptr_t val,
+static int pfr_set_plugin_msg(struct pf_ring_socket *pfr, const void *val,
 			      size_t len)
 {
-	struct pfr_plugin_msg head;
-	void *msg = pfr_plugin_msg_copy(&head, val, len);
-	int err;
+	const struct pfr_plugin_msg *msg = val;
 
-	if (IS_ERR(msg))
-		return PTR_ERR(msg);
-	err = pfr_plugin_msg(pfr, head.plugin_id, msg, head.len, NULL, 0);
-	kvfree(msg);
-	return err;
+	return pfr_plugin_msg(pfr, msg->plugin_id, msg + 1, msg->len, NULL, 0);
 }
 
-static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr, char __user *val,
-				u32 room, void **reply)
+static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr,
+				const void *request, u32 room, void **reply)
 {
-	struct pfr_plugin_msg head;
-	void *msg = pfr_plugin_msg_copy(&head, USER_SOCKPTR(val), room);
-	int rc = -ENOMEM;
+	const struct pfr_plugin_msg *msg = request;
 
-	if (IS_ERR(msg))
-		return PTR_ERR(msg);
 	room = min_t(u32, room, PFRING_MAX_MSG);
 	*reply = kvzalloc(room, GFP_KERNEL_ACCOUNT);
-	if (*reply)
-		rc = pfr_plugin_msg(pfr, head.plugin_id, msg, head.len, *reply,
-				    room);
-	kvfree(msg);
-	return rc;
+	if (!*reply)
+		return -ENOMEM;
+	return pfr_plugin_msg(pfr, msg->plugin_id, msg + 1, msg->len, *reply,
+			      room);
 }
 
 static int pfr_get_refusal(struct pf_ring_socket *pfr, void *val)
@@ -323,12 +289,9 @@ static int pfr_get_refusal(struct pf_ring_socket *pfr, void *val)
 	return sizeof(pfr->refusal);
 }
 
-static int pfr_set_promisc(struct pf_ring_socket *pfr, const void *val,
-			   size_t len)
+static int pfr_set_promisc(struct pf_ring_socket *pfr, u32 on)
 {
-	u32 on = *(u32 *)val;
-
-	return on > 1 ? -EINVAL : pfr_socket_promisc(pfr, on);
+	return pfr_socket_promisc(pfr, on);
 }
 
 static int pfr_get_counters(struct pf_ring_socket *pfr, void *val)
@@ -376,8 +339,11 @@ static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 	return sizeof(*info);
 }
 
-#define PFR_U32	.min = sizeof(u32), .size = sizeof(u32), .exact = true
-#define PFR_U64	.min = sizeof(u64), .size = sizeof(u64), .exact = true
+#define PFR_U32(fn, most)						\
+	{								\
+		.set_u32 = (fn), .max = (most),				\
+		.min = sizeof(u32), .size = sizeof(u32), .exact = true	\
+	}
 
 static const struct pfr_sockopt pfr_sockopts[] = {
 	[PFR_SO_RING] = {
@@ -392,28 +358,33 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.size = sizeof(struct sockaddr_pfr) * PFR_MAX_BINDINGS,
 		.exact = true
 	},
-	[PFR_SO_ENABLE] = { .set = pfr_set_enable, PFR_U32 },
-	[PFR_SO_DIRECTION] = { .set = pfr_set_direction, PFR_U32 },
-	[PFR_SO_SOCKET_MODE] = { .set = pfr_set_mode, PFR_U32 },
-	[PFR_SO_SAMPLING_RATE] = { .set = pfr_set_sampling, PFR_U32 },
+	[PFR_SO_ENABLE] = PFR_U32(pfr_set_enable, 1),
+	[PFR_SO_DIRECTION] = PFR_U32(pfr_set_direction, tx_only_direction),
+	[PFR_SO_SOCKET_MODE] = PFR_U32(pfr_set_mode, recv_only_mode),
+	[PFR_SO_SAMPLING_RATE] = PFR_U32(pfr_set_sampling, U32_MAX),
 	[PFR_SO_APPL_NAME] = {
 		.set = pfr_set_name,
 		.min = 1,
 		.size = PFR_APPL_NAME_LEN,
 		.exact = true
 	},
-	[PFR_SO_WATERMARK] = { .set = pfr_set_watermark, PFR_U32 },
-	[PFR_SO_FLUSH_TIMEOUT] = { .set = pfr_set_flush, PFR_U32 },
-	[PFR_SO_CHANNEL_MASK] = { .set = pfr_set_channels, PFR_U64 },
-	[PFR_SO_RSS_REHASH] = { .set = pfr_set_rehash, PFR_U32 },
+	[PFR_SO_WATERMARK] = PFR_U32(pfr_set_watermark, U32_MAX),
+	[PFR_SO_FLUSH_TIMEOUT] = PFR_U32(pfr_set_flush, U32_MAX),
+	[PFR_SO_CHANNEL_MASK] = {
+		.set = pfr_set_channels,
+		.min = sizeof(u64),
+		.size = sizeof(u64),
+		.exact = true
+	},
+	[PFR_SO_RSS_REHASH] = PFR_U32(pfr_set_rehash, 1),
 	[PFR_SO_CLUSTER] = {
 		.set = pfr_set_cluster,
 		.min = sizeof(struct pfr_cluster_request),
 		.size = sizeof(struct pfr_cluster_request)
 	},
 	[PFR_SO_CLUSTER_LEAVE] = { .set = pfr_set_cluster_leave, .exact = true },
-	[PFR_SO_POLICY] = { .set = pfr_set_policy, PFR_U32 },
-	[PFR_SO_PROMISC] = { .set = pfr_set_promisc, PFR_U32 },
+	[PFR_SO_POLICY] = PFR_U32(pfr_set_policy, U32_MAX),
+	[PFR_SO_PROMISC] = PFR_U32(pfr_set_promisc, 1),
 	[PFR_SO_COUNTERS] = { .get = pfr_get_counters },
 	[PFR_SO_INFO] = { .get = pfr_get_info },
 	[PFR_SO_RULE_ADD] = {
@@ -421,7 +392,7 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.min = sizeof(filtering_rule),
 		.size = sizeof(filtering_rule)
 	},
-	[PFR_SO_RULE_REMOVE] = { .set = pfr_set_rule_remove, PFR_U32 },
+	[PFR_SO_RULE_REMOVE] = PFR_U32(pfr_set_rule_remove, U32_MAX),
 	[PFR_SO_HASH_RULE_ADD] = {
 		.set = pfr_set_hash_rule,
 		.min = sizeof(hash_filtering_rule),
@@ -433,18 +404,28 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.size = sizeof(hash_filtering_rule)
 	},
 	[PFR_SO_RULE_SET] = {
-		.stream = pfr_set_rule_set,
+		.set = pfr_set_rule_set,
+		.read = pfr_ruleset_read,
 		.min = sizeof(struct pfr_rule_set)
 	},
-	[PFR_SO_RULE_STATS] = { .reply = pfr_reply_rule_stats },
-	[PFR_SO_HASH_RULE_STATS] = { .reply = pfr_reply_hash_rule_stats },
+	[PFR_SO_RULE_STATS] = {
+		.reply = pfr_reply_rule_stats,
+		.min = sizeof(u32),
+		.size = sizeof(u32)
+	},
+	[PFR_SO_HASH_RULE_STATS] = {
+		.reply = pfr_reply_hash_rule_stats,
+		.min = sizeof(hash_filtering_rule),
+		.size = sizeof(hash_filtering_rule)
+	},
 	[PFR_SO_PLUGIN_MSG] = {
-		.stream = pfr_set_plugin_msg,
+		.set = pfr_set_plugin_msg,
 		.reply = pfr_reply_plugin_msg,
+		.read = pfr_read_plugin_msg,
 		.min = sizeof(struct pfr_plugin_msg)
 	},
-	[PFR_SO_PURGE_RULES] = { .set = pfr_set_purge, PFR_U32 },
-	[PFR_SO_PURGE_HASH_RULES] = { .set = pfr_set_purge_hash, PFR_U32 },
+	[PFR_SO_PURGE_RULES] = PFR_U32(pfr_set_purge, U32_MAX),
+	[PFR_SO_PURGE_HASH_RULES] = PFR_U32(pfr_set_purge_hash, U32_MAX),
 	[PFR_SO_REFUSAL] = { .get = pfr_get_refusal },
 };
 
@@ -465,38 +446,52 @@ static const struct pfr_sockopt *pfr_sockopt_find(int level, int name)
 						ARRAY_SIZE(pfr_sockopts))];
 }
 
-static int pfr_sockopt_call(const struct pfr_sockopt *opt,
-			    struct pf_ring_socket *pfr, sockptr_t val,
-			    unsigned int len)
+/* A copy, zero-filled to today's size; what it has beyond that must be 0. */
+static void *pfr_sockopt_copy(const struct pfr_sockopt *opt, sockptr_t val,
+			      size_t len)
 {
 	void *copy;
 	int err;
 
-	if (opt->stream) {
-		mutex_lock(&pfr->lock);
-		pfr->missing_plugin = 0;
-		err = opt->stream(pfr, val, len);
-		mutex_unlock(&pfr->lock);
-		return err;
-	}
 	if (len > PAGE_SIZE)
-		return -E2BIG;
-	copy = kzalloc(max_t(size_t, len, opt->size), GFP_KERNEL);
+		return ERR_PTR(-E2BIG);
+	copy = kzalloc(max(len, opt->size), GFP_KERNEL);
 	if (!copy)
-		return -ENOMEM;
+		return ERR_PTR(-ENOMEM);
 	err = -EFAULT;
 	if (copy_from_sockptr(copy, val, len))
-		goto out;
+		goto free;
 	err = -E2BIG;
 	if (len > opt->size && memchr_inv(copy + opt->size, 0, len - opt->size))
-		goto out;
-
-	mutex_lock(&pfr->lock);
-	pfr->missing_plugin = 0;
-	err = opt->set(pfr, copy, len);
-	mutex_unlock(&pfr->lock);
-out:
+		goto free;
+	return copy;
+free:
 	kfree(copy);
+	return ERR_PTR(err);
+}
+
+static int pfr_sockopt_apply(const struct pfr_sockopt *opt,
+			     struct pf_ring_socket *pfr, const void *val,
+			     size_t len)
+{
+	const u32 *value = val;
+
+	lockdep_assert_held(&pfr->lock);
+	pfr->missing_plugin = 0;
+	if (opt->set)
+		return opt->set(pfr, val, len);
+	return *value > opt->max ? -EINVAL : opt->set_u32(pfr, *value);
+}
+
+/* A rule that could not even be read was refused, too. */
+static int pfr_sockopt_unread(struct pf_ring_socket *pfr, int err,
+			      const struct pfr_refusal *why)
+{
+	if (!why->error)
+		return err;
+	mutex_lock(&pfr->lock);
+	pfr_set_refused(pfr, err, why);
+	mutex_unlock(&pfr->lock);
 	return err;
 }
 
@@ -505,37 +500,56 @@ int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
 {
 	const struct pfr_sockopt *opt = pfr_sockopt_find(level, name);
 	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
-	u32 missing;
+	struct pfr_refusal why = {};
+	u32 missing, asked = 0;
+	void *copy;
 	int err;
 
-	if (!opt || (!opt->set && !opt->stream))
+	if (!opt || (!opt->set && !opt->set_u32))
 		return -ENOPROTOOPT;
 	if (len < opt->min || (opt->exact && len > opt->size))
 		return -EINVAL;
+	copy = opt->read ? opt->read(val, len, &why) :
+			   pfr_sockopt_copy(opt, val, len);
+	if (IS_ERR(copy))
+		return pfr_sockopt_unread(pfr, PTR_ERR(copy), &why);
 	/*
 	 * A rule may name plugins that are not loaded: once nothing is locked
 	 * any more they are asked for, and the request is made again. A plugin
 	 * that is missing twice will not come.
 	 */
-	for (missing = 0;; missing = pfr->missing_plugin) {
-		err = pfr_sockopt_call(opt, pfr, val, len);
-		if (err != -ENOENT || !pfr->missing_plugin ||
-		    pfr->missing_plugin == missing ||
-		    !pfr_plugin_request(pfr->missing_plugin))
-			return err;
+	for (;; asked = missing) {
+		mutex_lock(&pfr->lock);
+		err = pfr_sockopt_apply(opt, pfr, copy, len);
+		missing = pfr->missing_plugin;
+		mutex_unlock(&pfr->lock);
+		if (err != -ENOENT || !missing || missing == asked ||
+		    !pfr_plugin_request(missing))
+			break;
 	}
+	kvfree(copy);
+	return err;
 }
 
 static int pfr_sockopt_reply(const struct pfr_sockopt *opt,
 			     struct pf_ring_socket *pfr, char __user *val,
 			     u32 room, int __user *len)
 {
-	void *reply = NULL;
+	struct pfr_refusal why = {};
+	void *request, *reply = NULL;
 	int size;
 
+	if (room < opt->min)
+		return -EINVAL;
+	request = opt->read ? opt->read(USER_SOCKPTR(val), room, &why) :
+			      pfr_sockopt_copy(opt, USER_SOCKPTR(val),
+					       opt->min);
+	if (IS_ERR(request))
+		return PTR_ERR(request);
 	mutex_lock(&pfr->lock);
-	size = opt->reply(pfr, val, room, &reply);
+	size = opt->reply(pfr, request, room, &reply);
 	mutex_unlock(&pfr->lock);
+	kvfree(request);
 	if (size >= 0 && (copy_to_user(val, reply, size) || put_user(size, len)))
 		size = -EFAULT;
 	kvfree(reply);
