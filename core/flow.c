@@ -12,9 +12,14 @@ static_assert(sizeof(struct pfr_flow) == PFR_FLOW_WORDS * sizeof(u32));
 /* Nobody outside may choose which ring or bucket a flow goes to. */
 u64 pfr_flow_key[PFR_FLOW_WORDS + 1] __ro_after_init;
 
+/* ... nor may who sees those hashes. */
+u64 pfr_lookup_key[PFR_FLOW_WORDS + 1] __ro_after_init;
+
 void pfr_flow_init(void)
 {
 	get_random_bytes(pfr_flow_key, sizeof(pfr_flow_key));
+	get_random_bytes(pfr_lookup_key, sizeof(pfr_lookup_key));
+	pfr_lookup_key[PFR_FLOW_WORDS] |= 1;		/* different seeds stay different */
 }
 
 static u64 pfr_flow_half(const ip_addr *host, unsigned int half)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * A flow: what makes packets belong together, the same in both directions, and
- * its hash, which nobody outside can foresee. Any context.
+ * its hashes: one to be shown and to balance by, one to look up by. Any context.
  */
 #ifndef PFR_FLOW_H
 #define PFR_FLOW_H
@@ -150,6 +150,40 @@ static __always_inline u32 pfr_flow_hash(const struct pfr_flow *flow)
 		sum += key[1] * word[1] + key[5] * word[5];
 		sum += key[2] * word[2] + key[6] * word[6];
 		sum += key[3] * word[3] + key[7] * word[7];
+	}
+	hash = sum >> 32;
+	hash = (hash ^ hash >> 16) * GOLDEN_RATIO_32;
+	return hash ^ hash >> 16;
+}
+
+/* Secret, for look-ups alone: one for each word, and one for the seed. */
+extern u64 pfr_lookup_key[PFR_FLOW_WORDS + 1];
+
+/*
+ * Where a table has a flow. This is never shown to anybody, and each table draws
+ * @seed, and draws it anew when too many flows meet in a bucket. So knowing what
+ * pfr_flow_hash() makes of flows does not help to make them meet here, and flows
+ * that have been found to meet are apart with another seed.
+ *
+ * Sums of products of two words each, with secret addends: any two flows meet as
+ * if they were drawn by lot, with half of the multiplications. The seed moves the
+ * addends of both words of a product.
+ */
+static __always_inline u32 pfr_flow_lookup_hash(const struct pfr_flow *flow,
+						u32 seed)
+{
+	const u32 *word = (const u32 *)flow;
+	const u64 *key = pfr_lookup_key;
+	u64 s = seed * key[PFR_FLOW_WORDS], t = s << 32 | s >> 32;
+	u64 sum;
+	u32 hash;
+
+	sum = (word[0] + key[0] + s) * (word[4] + key[4] + t);
+	sum += (word[8] + key[8] + t) * (word[9] + key[9] - s);
+	if (flow->ip_version != 4) {
+		sum += (word[1] + key[1] + s) * (word[5] + key[5] - t);
+		sum += (word[2] + key[2] - t) * (word[6] + key[6] + s);
+		sum += (word[3] + key[3] - s) * (word[7] + key[7] + t);
 	}
 	hash = sum >> 32;
 	hash = (hash ^ hash >> 16) * GOLDEN_RATIO_32;
