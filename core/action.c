@@ -187,21 +187,33 @@ static noinline bool pfr_case_handle(struct pfr_case *c,
 	return pfr_case_handled(c, action, before);
 }
 
+/* On whose behalf rules are learned. @a: who is asked, or NULL */
+static struct pfr_maker pfr_case_maker(const struct pfr_action *action,
+				       const struct pfr_attachment *a)
+{
+	return (struct pfr_maker) {
+		.number = action->maker,
+		.plugin = a ? a->plugin->reg.plugin_id : 0,
+	};
+}
+
 /* The plugin that adds and deletes rules: the filter's before the handler's. */
 static struct pfr_attachment *pfr_case_teacher(const struct pfr_action *action)
 {
 	return action->filter ?: action->handler;
 }
 
-static void pfr_case_add_flow(struct pfr_case *c)
+static void pfr_case_add_flow(struct pfr_case *c,
+			      const struct pfr_action *action)
 {
 	const struct pkt_parsing_info *info = pfr_packet_info(c->pkt);
+	const struct pfr_maker maker = pfr_case_maker(action, NULL);
 	struct pfr_flow flow;
 
 	if (!info->ip_version)
 		return;
 	pfr_flow_of(&flow, info, PFR_HASH_EXACT);
-	pfr_learn_flow(c->pfr, &flow);
+	pfr_learn_flow(c->pfr, &maker, &flow);
 }
 
 static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
@@ -209,25 +221,27 @@ static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 	struct pfr_attachment *a = pfr_case_teacher(action);
 	hash_filtering_rule hash = {};
 	filtering_rule rule = {};
+	struct pfr_maker maker;
 	plugin_add_rule add;
 	int what;
 
 	if (!a || !a->plugin->reg.pfring_plugin_add_rule) {
-		pfr_case_add_flow(c);
+		pfr_case_add_flow(c, action);
 		return;
 	}
 	add = a->plugin->reg.pfring_plugin_add_rule;
 	what = add(pfr_attachment_rule(a), pfr_attachment_hash(a),
-		   pfr_case_hdr(c), READ_ONCE(c->set->next_id), &rule, &hash,
+		   pfr_case_hdr(c), NO_RULE_ID, &rule, &hash,
 		   c->parser, &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
 	}
+	maker = pfr_case_maker(action, a);
 	if (what & PFRING_RULE_HASH)
-		pfr_learn_hash(c->pfr, &hash, true);
+		pfr_learn_hash(c->pfr, &maker, &hash, true);
 	if (what & PFRING_RULE_WILDCARD)
-		pfr_learn_rule(c->pfr, &rule, true);
+		pfr_learn_rule(c->pfr, &maker, &rule, true);
 }
 
 static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
@@ -235,6 +249,7 @@ static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 	struct pfr_attachment *a = pfr_case_teacher(action);
 	hash_filtering_rule hash = {};
 	filtering_rule rule = {};
+	struct pfr_maker maker;
 	plugin_del_rule del;
 	int what;
 
@@ -247,10 +262,11 @@ static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
 	}
+	maker = pfr_case_maker(action, a);
 	if (what & PFRING_RULE_HASH)
-		pfr_learn_hash(c->pfr, &hash, false);
+		pfr_learn_hash(c->pfr, &maker, &hash, false);
 	if (what & PFRING_RULE_WILDCARD)
-		pfr_learn_rule(c->pfr, &rule, false);
+		pfr_learn_rule(c->pfr, &maker, &rule, false);
 }
 
 /* What pkt->behaviour says. Returns false when it is over. */

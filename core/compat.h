@@ -12,6 +12,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
+#include <linux/sched.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
 
@@ -128,6 +129,23 @@ static inline bool skb_frags_readable(const struct sk_buff *skb)
 	return true;
 }
 #endif
+
+/*
+ * Until it is called with what it has returned, memory is on the account of @memcg.
+ * Process context. (set_active_memcg() has a part for interrupts that not all
+ * kernels export to modules.)
+ */
+static inline struct mem_cgroup *pfr_charge(struct mem_cgroup *memcg)
+{
+#ifdef CONFIG_MEMCG
+	struct mem_cgroup *old = current->active_memcg;
+
+	current->active_memcg = memcg;
+	return old;
+#else
+	return NULL;
+#endif
+}
 
 /* Kernels that clear the stack need not clear what is filled in when asked. */
 #if __has_attribute(__uninitialized__)

@@ -8,6 +8,7 @@
 #include "plugin.h"
 
 static struct kmem_cache *pfr_exact_cache __ro_after_init;
+static struct kmem_cache *pfr_exact_learned_cache __ro_after_init;
 
 /* What rules do that need nothing of their own, by behaviour. */
 static struct pfr_action pfr_exact_plain[PFR_RULE_ACTIONS] __ro_after_init;
@@ -34,13 +35,26 @@ int pfr_exact_init(void)
 	}
 	/* With a room a million rules may take, the size of one matters. */
 	pfr_exact_cache = KMEM_CACHE(pfr_exact, SLAB_ACCOUNT);
-	return pfr_exact_cache ? 0 : -ENOMEM;
+	if (!pfr_exact_cache)
+		return -ENOMEM;
+	pfr_exact_learned_cache = KMEM_CACHE(pfr_exact_learned, SLAB_ACCOUNT);
+	if (pfr_exact_learned_cache)
+		return 0;
+	kmem_cache_destroy(pfr_exact_cache);
+	return -ENOMEM;
+}
+
+static void pfr_exact_give_back(struct pfr_exact *rule)
+{
+	kmem_cache_free(rule->learned ? pfr_exact_learned_cache :
+					pfr_exact_cache, rule);
 }
 
 /* After all tables were destroyed. */
 void pfr_exact_exit(void)
 {
 	rcu_barrier();
+	kmem_cache_destroy(pfr_exact_learned_cache);
 	kmem_cache_destroy(pfr_exact_cache);
 }
 
@@ -59,19 +73,21 @@ static void pfr_exact_own_free(struct pfr_exact_own *own)
 	kfree(own);
 }
 
-static void pfr_exact_free_one(void *ptr, void *arg)
+void pfr_exact_discard(struct pfr_exact *rule)
 {
-	struct pfr_exact *rule = ptr;
-
 	if (!pfr_exact_is_plain(rule))
 		pfr_exact_own_free(pfr_exact_own(rule));
-	kmem_cache_free(pfr_exact_cache, rule);
+	pfr_exact_give_back(rule);
+}
+
+static void pfr_exact_free_one(void *ptr, void *arg)
+{
+	pfr_exact_discard(ptr);
 }
 
 static void pfr_exact_free_rcu(struct rcu_head *head)
 {
-	kmem_cache_free(pfr_exact_cache,
-			container_of(head, struct pfr_exact, rcu));
+	pfr_exact_give_back(container_of(head, struct pfr_exact, rcu));
 }
 
 static void pfr_exact_own_free_work(struct work_struct *work)
@@ -128,44 +144,73 @@ pfr_exact_own_create(const hash_filtering_rule *spec,
 	return &own->action;
 }
 
-struct pfr_exact *pfr_exact_add(struct rhashtable *table,
-				const struct pfr_flow *flow,
-				const hash_filtering_rule *spec,
-				struct pf_ring_socket *pfr,
-				struct pfr_refusal *why)
+/*
+ * What packets bring about must not have others of the owner's memory cgroup
+ * killed: where that is full, there is no such rule.
+ */
+static struct pfr_exact *pfr_exact_alloc(const struct pfr_maker *maker)
 {
-	struct pfr_exact *rule;
+	struct pfr_exact_learned *learned;
+
+	if (!maker)
+		return kmem_cache_zalloc(pfr_exact_cache, GFP_KERNEL);
+	learned = kmem_cache_zalloc(pfr_exact_learned_cache,
+				    GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN);
+	if (!learned)
+		return NULL;
+	learned->exact.learned = true;
+	learned->maker = *maker;
+	return &learned->exact;
+}
+
+struct pfr_exact *pfr_exact_create(const struct pfr_flow *flow,
+				   const hash_filtering_rule *spec,
+				   const struct pfr_maker *maker,
+				   struct pf_ring_socket *pfr,
+				   struct pfr_refusal *why)
+{
+	struct pfr_exact *rule = pfr_exact_alloc(maker);
 	int err;
 
-	rule = kmem_cache_zalloc(pfr_exact_cache, GFP_KERNEL);
 	if (!rule)
 		return ERR_PTR(pfr_refuse(why, -ENOMEM, "", "out of memory"));
 	rule->flow = *flow;
 	rule->last = jiffies;
 	rule->action = &pfr_exact_plain[spec ? spec->rule_action : 0];
-	if (spec && (pfr_action_transmits(spec->rule_action) ||
-		     spec->plugin_action.plugin_id)) {
-		rule->action = pfr_exact_own_create(spec, pfr, why);
-		if (IS_ERR(rule->action)) {
-			err = PTR_ERR(rule->action);
-			kmem_cache_free(pfr_exact_cache, rule);
-			return ERR_PTR(err);
-		}
-	}
-	err = rhashtable_lookup_insert_fast(table, &rule->node,
-					    pfr_exact_params);
-	if (!err)
+	if (!spec)
 		return rule;
-	pfr_exact_free_one(rule, NULL);
-	if (err == -EEXIST)
-		return ERR_PTR(pfr_refuse(why, err, "",
-					  "there is a rule for this flow already"));
-	return ERR_PTR(pfr_refuse(why, -ENOMEM, "", "out of memory"));
+	rule->id = spec->rule_id;
+	rule->a_is_low = !memcmp(&flow->low, &spec->host_peer_a,
+				 sizeof(flow->low)) &&
+			 flow->low_port == spec->port_peer_a;
+	if (!pfr_action_transmits(spec->rule_action) &&
+	    !spec->plugin_action.plugin_id)
+		return rule;
+	rule->action = pfr_exact_own_create(spec, pfr, why);
+	if (IS_ERR(rule->action)) {
+		err = PTR_ERR(rule->action);
+		pfr_exact_give_back(rule);
+		return ERR_PTR(err);
+	}
+	pfr_exact_own(rule)->rule = rule;
+	return rule;
 }
 
-void pfr_exact_del(struct rhashtable *table, struct pfr_exact *rule)
+int pfr_exact_publish(struct rhashtable *table, struct pfr_exact *rule)
 {
-	rhashtable_remove_fast(table, &rule->node, pfr_exact_params);
+	return rhashtable_lookup_insert_fast(table, &rule->node,
+					     pfr_exact_params);
+}
+
+int pfr_exact_replace(struct rhashtable *table, struct pfr_exact *old,
+		      struct pfr_exact *rule)
+{
+	return rhashtable_replace_fast(table, &old->node, &rule->node,
+				       pfr_exact_params);
+}
+
+void pfr_exact_free(struct pfr_exact *rule)
+{
 	if (!pfr_exact_is_plain(rule)) {
 		struct pfr_exact_own *own = pfr_exact_own(rule);
 
@@ -174,6 +219,12 @@ void pfr_exact_del(struct rhashtable *table, struct pfr_exact *rule)
 		queue_rcu_work(pfr_rules_wq, &own->free);
 	}
 	call_rcu(&rule->rcu, pfr_exact_free_rcu);
+}
+
+void pfr_exact_del(struct rhashtable *table, struct pfr_exact *rule)
+{
+	rhashtable_remove_fast(table, &rule->node, pfr_exact_params);
+	pfr_exact_free(rule);
 }
 
 void pfr_exact_stats(const struct pfr_exact *rule,

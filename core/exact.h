@@ -22,11 +22,27 @@ struct pfr_exact {
 	struct rcu_head rcu;
 	u16 id;				/* of the user's choice */
 	bool a_is_low;			/* peer a is the flow's lower end */
+	bool learned;			/* packets brought it: pfr_exact_learned() */
 };
+
+/* One that packets brought about, for the rule that is its maker. */
+struct pfr_exact_learned {
+	struct pfr_exact exact;		/* first */
+	struct list_head node;		/* lock: in the rule set */
+	struct pfr_maker maker;
+	u32 refs;			/* lock: by pfring_add_hash_rule() */
+	bool by_packet;			/* lock: by an action or add_rule */
+};
+
+static inline struct pfr_exact_learned *
+pfr_exact_learned(struct pfr_exact *rule)
+{
+	return container_of(rule, struct pfr_exact_learned, exact);
+}
 
 static __always_inline u32 pfr_exact_hash(const void *data, u32 len, u32 seed)
 {
-	return pfr_flow_hash(data);
+	return pfr_flow_lookup_hash(data, seed);
 }
 
 static __always_inline int pfr_exact_cmp(struct rhashtable_compare_arg *arg,
@@ -91,23 +107,37 @@ static inline struct pfr_exact_own *pfr_exact_own(const struct pfr_exact *rule)
 bool pfr_exact_is_plain(const struct pfr_exact *rule);
 
 /**
- * pfr_exact_add - add a rule
- * @table: to it
+ * pfr_exact_create - a rule that is in no table yet
  * @flow: of the rule
  * @spec: the rule, checked; NULL: forward and stop
+ * @maker: NULL, or it is to be a struct pfr_exact_learned of this one
  * @pfr: the ring
  * @why: filled in if it is refused
  *
  * Its reflector is the caller's business.
  *
- * Return: the rule or an ERR_PTR: -EEXIST, -ENOMEM, or what its plugin says.
+ * Return: the rule or an ERR_PTR: -ENOMEM, or what its plugin says.
  */
-struct pfr_exact *pfr_exact_add(struct rhashtable *table,
-				const struct pfr_flow *flow,
-				const hash_filtering_rule *spec,
-				struct pf_ring_socket *pfr,
-				struct pfr_refusal *why);
+struct pfr_exact *pfr_exact_create(const struct pfr_flow *flow,
+				   const hash_filtering_rule *spec,
+				   const struct pfr_maker *maker,
+				   struct pf_ring_socket *pfr,
+				   struct pfr_refusal *why);
+
+/* It never was in a table. */
+void pfr_exact_discard(struct pfr_exact *rule);
+
+/* From here on packets meet it. 0, -EEXIST, -EBUSY, -ENOMEM. */
+int pfr_exact_publish(struct rhashtable *table, struct pfr_exact *rule);
+
+/* ... and from here on @rule instead of @old, which has the same flow. 0, -ENOENT */
+int pfr_exact_replace(struct rhashtable *table, struct pfr_exact *old,
+		      struct pfr_exact *rule);
+
 void pfr_exact_del(struct rhashtable *table, struct pfr_exact *rule);
+
+/* Frees one that is in no table any more, when no packet can meet it. */
+void pfr_exact_free(struct pfr_exact *rule);
 
 void pfr_exact_stats(const struct pfr_exact *rule,
 		     struct pfr_rule_stats *stats);

@@ -6,6 +6,7 @@
 
 #include "device.h"
 #include "flow.h"
+#include "learned.h"
 #include "parse.h"
 #include "plugin.h"
 #include "proc.h"
@@ -113,7 +114,7 @@ static int __init pfr_init(void)
 		       transparent_mode);
 		return -EOPNOTSUPP;
 	}
-	err = pfr_ring_check_params();
+	err = pfr_ring_check_params() ?: pfr_learned_check_params();
 	if (err)
 		return err;
 	pfr_flow_init();

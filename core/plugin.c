@@ -467,6 +467,12 @@ u64 pfring_ring_id(const struct pf_ring_socket *pfr)
 }
 EXPORT_SYMBOL_PFRING(pfring_ring_id);
 
+u32 pfring_ring_net(const struct pf_ring_socket *pfr)
+{
+	return sock_net(&pfr->sk)->ns.inum;
+}
+EXPORT_SYMBOL_PFRING(pfring_ring_net);
+
 /* ---------------------------------------------------------------- for /proc */
 
 unsigned int pfr_plugin_number(void)

@@ -47,6 +47,7 @@ struct pfr_attachment {
 	struct pfr_plugin *plugin;
 	struct pf_ring_socket *pfr;	/* held */
 	struct pfr_plugin_ring *ring;
+	u32 maker;			/* pfr_action.maker, 0 = not yet in use */
 	const filtering_rule *spec;	/* of one kind or the other */
 	const hash_filtering_rule *hash_spec;
 	struct list_head node;		/* in plugin->attachments */

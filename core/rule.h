@@ -24,11 +24,18 @@ struct pfr_reflector;
 #define PFR_QUICK_FORWARD	1
 #define PFR_QUICK_DROP		2
 
+/* For whom packets have brought about a rule; all zero: a program has made it. */
+struct pfr_maker {
+	u32 number;			/* pfr_action.maker */
+	u16 plugin;			/* that asked for it; 0 = the rule's action */
+};
+
 /* What to do with a packet. Rules that need nothing of their own share one. */
 struct pfr_action {
 	u8 behaviour;			/* rule_action_behaviour */
 	u8 quick;			/* PFR_QUICK_*, if that is all there is to it */
 	bool handled;			/* it is but for the handler */
+	u32 maker;			/* the rule's number if it may teach, or 0 */
 	struct pfr_reflector __rcu *reflector;	/* rtnl, RCU */
 	struct pfr_attachment *filter;	/* of a wildcard rule, or NULL */
 	struct pfr_attachment *handler;	/* or NULL */
@@ -44,6 +51,7 @@ struct pfr_rule {
 	u16 id;
 	u8 balance_id;
 	u8 balance_pool;		/* 0 = everything */
+	struct pfr_maker maker;
 	struct pfr_counter counter;
 	unsigned long created;		/* jiffies */
 	filtering_rule spec;

@@ -6,7 +6,7 @@
 #include <linux/slab.h>
 
 #include "device.h"
-#include "learn.h"
+#include "learned.h"
 #include "plugin.h"
 #include "rules.h"
 #include "transmit.h"
@@ -80,19 +80,30 @@ int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
 	return 0;
 }
 
-/* A plugin knows better what is idle; it may give up even a locked rule. */
-static bool pfr_rules_plugin_idle(const struct pfr_action *action, u32 seconds)
+/* 1: it may go; 0: it may not; -1: the core is to decide. */
+static int pfr_rules_ask_idle(struct pfr_attachment *a, u32 seconds)
 {
-	struct pfr_attachment *a = action->handler ?: action->filter;
 	plugin_purge_idle purge_idle;
 
-	if (!a)
-		return false;
+	if (!a || !a->plugin->reg.pfring_plugin_purge_idle)
+		return -1;
 	purge_idle = a->plugin->reg.pfring_plugin_purge_idle;
-	return purge_idle &&
-	       purge_idle(a->pfr, pfr_attachment_rule(a),
-			  pfr_attachment_hash(a),
+	return purge_idle(a->pfr, pfr_attachment_rule(a), pfr_attachment_hash(a),
 			  min_t(u32, seconds, U16_MAX)) == 1;
+}
+
+/*
+ * Plugins know better what is idle, and may give up even a locked rule: all that are
+ * asked, as a filter may have as much to remember as a handler.
+ */
+static bool pfr_rules_plugin_idle(const struct pfr_action *action, u32 seconds)
+{
+	int handler = pfr_rules_ask_idle(action->handler, seconds);
+	int filter = -1;
+
+	if (action->filter != action->handler)
+		filter = pfr_rules_ask_idle(action->filter, seconds);
+	return handler && filter && handler + filter >= 0;
 }
 
 int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds)
@@ -225,23 +236,6 @@ int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
-	return 0;
-}
-
-/* The exact rule of a packet's flow: forward and stop. The ring has rules. */
-static int pfr_rules_add_flow(struct pf_ring_socket *pfr,
-			      const struct pfr_flow *flow)
-{
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
-	struct pfr_refusal why;
-	struct pfr_exact *rule;
-
-	if (set->num_exact == PFR_MAX_HASH_RULES)
-		return -ENOSPC;
-	rule = pfr_exact_add(&set->exact, flow, NULL, pfr, &why);
-	if (IS_ERR(rule))
-		return PTR_ERR(rule);
-	WRITE_ONCE(set->num_exact, set->num_exact + 1);
 	return 0;
 }
 
@@ -388,102 +382,24 @@ struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr)
 	return set;
 }
 
-/* ------------------------------------------------- rules that packets bring */
-
-/* Packets remove no rule but one of the id that its maker gave it. */
-static int pfr_rules_unlearn(struct pf_ring_socket *pfr,
-			     const hash_filtering_rule *spec,
-			     struct pfr_refusal *why)
-{
-	const struct pfr_exact *rule = pfr_rules_find(pfr_rules_get(pfr), spec);
-
-	if (!rule || rule->id != spec->rule_id)
-		return -ENOENT;
-	return pfr_rules_remove_hash(pfr, spec, why);
-}
-
-static int pfr_rules_take(struct pf_ring_socket *pfr,
-			  const struct pfr_lesson *lesson)
-{
-	const void *what = lesson->what;
-	const filtering_rule *rule = what;
-	struct pfr_refusal why = {};
-
-	switch (lesson->kind) {
-	case PFR_LESSON_FLOW:
-		return pfr_rules_add_flow(pfr, what);
-	case PFR_LESSON_ADD_HASH:
-		return pfr_rules_add_hash(pfr, what, &why);
-	case PFR_LESSON_DEL_HASH:
-		return pfr_rules_unlearn(pfr, what, &why);
-	case PFR_LESSON_ADD_RULE:
-		return pfr_rules_add(pfr, rule, &why);
-	case PFR_LESSON_DEL_RULE:
-		return pfr_rules_remove(pfr, rule->rule_id, &why);
-	}
-	return -EINVAL;
-}
-
-static void pfr_rules_learn(struct pf_ring_socket *pfr,
-			    const struct pfr_lesson *lesson)
-{
-	int err = pfr_rules_take(pfr, lesson);
-
-	if (pfr_lesson_deletes(lesson->kind))
-		return;
-	if (!err)
-		atomic64_inc(&pfr->learn.added);
-	else if (err != -EEXIST)
-		atomic64_inc(&pfr->learn.refused);
-}
-
-static void pfr_rules_learn_work(struct work_struct *work)
-{
-	struct pf_ring_socket *pfr =
-		container_of(work, struct pf_ring_socket, learn.work);
-	struct llist_node *list = llist_del_all(&pfr->learn.pending);
-	struct pfr_lesson *lesson, *next;
-
-	mutex_lock(&pfr->lock);
-	llist_for_each_entry_safe(lesson, next, llist_reverse_order(list),
-				  node) {
-		/* After its end a ring gets no rules. */
-		if (!READ_ONCE(pfr->learn.closed))
-			pfr_rules_learn(pfr, lesson);
-		pfr_lesson_end(&pfr->learn, lesson);
-		cond_resched();
-	}
-	mutex_unlock(&pfr->lock);
-	sock_put(&pfr->sk);
-}
-
 /* ---------------------------------------------------------- begin and end */
 
 void pfr_rules_open(struct pf_ring_socket *pfr)
 {
-	INIT_WORK(&pfr->learn.work, pfr_rules_learn_work);
-	init_llist_head(&pfr->learn.pending);
+	pfr_learned_open(pfr);
 }
 
 void pfr_rules_destruct(struct pf_ring_socket *pfr)
 {
-	pfr_lessons_drop(&pfr->learn);
+	pfr_learned_destruct(pfr);
 }
 
-/*
- * No packet comes any more. What is pending is dropped, and what is being taken
- * ends with the lesson at hand: nobody is waited for but this ring's own work.
- * What a plugin wants later finds the ring closed.
- */
+/* No packet comes any more. */
 void pfr_rules_close(struct pf_ring_socket *pfr)
 {
 	struct pfr_ruleset *set;
 
-	WRITE_ONCE(pfr->learn.closed, true);
-	if (cancel_work_sync(&pfr->learn.work))
-		sock_put(&pfr->sk);
-	pfr_lessons_drop(&pfr->learn);
-
+	pfr_learned_close(pfr);
 	set = rcu_dereference_protected(pfr->rules, true);
 	if (!set)
 		return;
@@ -502,15 +418,15 @@ int pfr_rules_init(void)
 	if (err)
 		goto rule;
 	/*
-	 * Apart: what frees may wait for plugins, and has as many turns as there
-	 * are rules.
+	 * Apart from that which learns: what frees may wait for plugins, and has as
+	 * many turns as there are rules.
 	 */
 	err = -ENOMEM;
 	pfr_rules_wq = alloc_workqueue("pf_ring", WQ_UNBOUND, 0);
 	if (!pfr_rules_wq)
 		goto exact;
-	pfr_learn_wq = alloc_workqueue("pf_ring_learn", WQ_UNBOUND, 0);
-	if (pfr_learn_wq)
+	err = pfr_learned_init();
+	if (!err)
 		return 0;
 	destroy_workqueue(pfr_rules_wq);
 exact:
@@ -523,7 +439,7 @@ rule:
 /* No socket is left. */
 void pfr_rules_exit(void)
 {
-	destroy_workqueue(pfr_learn_wq);
+	pfr_learned_exit();
 	rcu_barrier();		/* what is freed later is on the queue now */
 	destroy_workqueue(pfr_rules_wq);
 	pfr_exact_exit();

@@ -20,6 +20,9 @@ void pfr_rules_open(struct pf_ring_socket *pfr);
 void pfr_rules_close(struct pf_ring_socket *pfr);
 void pfr_rules_destruct(struct pf_ring_socket *pfr);	/* any context */
 
+/* Nobody holds it any more. Any context. */
+void pfr_rules_destruct(struct pf_ring_socket *pfr);
+
 /*
  * Those that take @why return 0 or what it says. All leave the rules as they
  * were if they fail.

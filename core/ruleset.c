@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "plugin.h"
 #include "ruleset.h"
 #include "transmit.h"
 
@@ -29,6 +30,9 @@ struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
 	xa_init_flags(&set->by_id, XA_FLAGS_ACCOUNT);
 	pfr_counter_pool_init(&set->counters);
 	INIT_LIST_HEAD(&set->own);
+	INIT_LIST_HEAD(&set->learned);
+	xa_init_flags(&set->makers, XA_FLAGS_ACCOUNT);
+	set->id_below = NO_RULE_ID;
 	INIT_LIST_HEAD(&set->transmitters);
 	refcount_set(&set->users, 1);
 	return set;
@@ -49,6 +53,7 @@ static void pfr_ruleset_free(struct pfr_ruleset *set)
 	xa_for_each(&set->by_id, id, rule)
 		pfr_rule_free(rule);
 	xa_destroy(&set->by_id);
+	xa_destroy(&set->makers);
 	pfr_counter_pool_end(&set->counters);
 	pfr_exact_table_destroy(&set->exact);
 	kfree(set);
@@ -161,6 +166,48 @@ out:
 	}
 }
 
+/* ------------------------------------------------------------------- makers */
+
+/*
+ * A rule that may bring about others gets a number, which no other rule of the
+ * ring has had: by it what waits to be learned knows whether its maker, and the
+ * maker's set, are still there.
+ */
+static int pfr_ruleset_enroll(struct pf_ring_socket *pfr,
+			      struct pfr_ruleset *set,
+			      struct pfr_action *action,
+			      struct pfr_refusal *why)
+{
+	u32 maker;
+	int err;
+
+	if (!action->filter && !action->handler &&
+	    action->behaviour !=
+	    forward_packet_add_rule_and_stop_rule_evaluation)
+		return 0;
+	do {
+		maker = (u32)atomic_inc_return(&pfr->learn.makers) ?: 1;
+		err = xa_insert(&set->makers, maker, action,
+				GFP_KERNEL_ACCOUNT);
+	} while (err == -EBUSY);
+	if (err)
+		return pfr_refuse(why, err, "", "out of memory");
+	action->maker = maker;
+	if (action->filter)
+		WRITE_ONCE(action->filter->maker, maker);
+	if (action->handler)
+		WRITE_ONCE(action->handler->maker, maker);
+	return 0;
+}
+
+/* What it has asked for and has not got yet is not wanted any more. */
+static void pfr_ruleset_dismiss(struct pfr_ruleset *set,
+				const struct pfr_action *action)
+{
+	if (action->maker)
+		xa_erase(&set->makers, action->maker);
+}
+
 /* ----------------------------------------------------------- wildcard rules */
 
 static void pfr_rule_free_work(struct work_struct *work)
@@ -168,23 +215,33 @@ static void pfr_rule_free_work(struct work_struct *work)
 	pfr_rule_free(container_of(to_rcu_work(work), struct pfr_rule, free));
 }
 
-/* @spec was checked. */
-int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		    const filtering_rule *spec, struct pfr_refusal *why)
+static int __pfr_ruleset_add(struct pf_ring_socket *pfr,
+			     struct pfr_ruleset *set,
+			     const filtering_rule *spec,
+			     const struct pfr_maker *maker,
+			     struct pfr_refusal *why)
 {
-	struct pfr_rule *rule;
+	struct pfr_rule *rule, *old = xa_load(&set->by_id, spec->rule_id);
 	int err;
 
-	if (xa_load(&set->by_id, spec->rule_id))
+	if (old && (maker || !old->maker.number))
 		return pfr_refuse(why, -EEXIST, "rule_id",
 				  "there is a rule %u already", spec->rule_id);
 	rule = pfr_rule_create(pfr, &set->counters, spec, why);
 	if (IS_ERR(rule))
 		return PTR_ERR(rule);
+	if (maker)
+		rule->maker = *maker;
+	err = pfr_ruleset_enroll(pfr, set, &rule->action, why);
+	if (err)
+		goto free;
 	err = pfr_ruleset_aim(pfr, set, &rule->action,
 			      spec->reflector_device_name, why);
 	if (err)
-		goto free;
+		goto dismiss;
+	/* What packets brought about makes room for what a program wants. */
+	if (old)
+		pfr_ruleset_del(set, old);
 	err = xa_err(xa_store(&set->by_id, rule->id, rule,
 			      GFP_KERNEL_ACCOUNT));
 	if (err)
@@ -193,14 +250,16 @@ int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 	if (err)
 		goto erase;
 	WRITE_ONCE(set->num_wild, set->num_wild + 1);
-	if (rule->id >= set->next_id)
-		WRITE_ONCE(set->next_id, rule->id + 1);
+	if (maker)
+		set->num_learned_wild++;
 	return 0;
 erase:
 	xa_erase(&set->by_id, rule->id);
 unaim:
 	pfr_ruleset_unaim_locked(&rule->action);
 	pfr_refuse(why, err, "", "out of memory");
+dismiss:
+	pfr_ruleset_dismiss(set, &rule->action);
 free:
 	/* Those who list rules may have seen it. */
 	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
@@ -208,9 +267,45 @@ free:
 	return err;
 }
 
+int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		    const filtering_rule *spec, struct pfr_refusal *why)
+{
+	return __pfr_ruleset_add(pfr, set, spec, NULL, why);
+}
+
+/*
+ * The highest id that is free, so that the program's rules mostly come first. All
+ * those above id_below are taken.
+ */
+static u16 pfr_ruleset_free_id(struct pfr_ruleset *set)
+{
+	while (set->id_below && xa_load(&set->by_id, set->id_below - 1))
+		set->id_below--;
+	return set->id_below ? set->id_below - 1 : NO_RULE_ID;
+}
+
+int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		      filtering_rule *spec, const struct pfr_maker *maker,
+		      struct pfr_refusal *why)
+{
+	if (set->num_learned_wild >= PFR_MAX_LEARNED_RULES)
+		return pfr_refuse(why, -ENOSPC, "",
+				  "packets bring about %u rules at most",
+				  PFR_MAX_LEARNED_RULES);
+	if (spec->rule_id == NO_RULE_ID)
+		spec->rule_id = pfr_ruleset_free_id(set);
+	return pfr_rule_check(spec, why) ?:
+	       __pfr_ruleset_add(pfr, set, spec, maker, why);
+}
+
 void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
 {
 	WRITE_ONCE(set->num_wild, set->num_wild - 1);
+	if (rule->maker.number)
+		set->num_learned_wild--;
+	if (rule->id >= set->id_below)
+		set->id_below = rule->id + 1;
+	pfr_ruleset_dismiss(set, &rule->action);
 	pfr_wildcard_del(set->wild, &rule->spec);
 	xa_erase(&set->by_id, rule->id);
 	pfr_ruleset_unaim_locked(&rule->action);
@@ -220,47 +315,128 @@ void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
 
 /* -------------------------------------------------------------- exact rules */
 
+static void pfr_ruleset_forget_hash(struct pfr_ruleset *set,
+				    struct pfr_exact *rule)
+{
+	WRITE_ONCE(set->num_exact, set->num_exact - 1);
+	if (rule->learned) {
+		list_del(&pfr_exact_learned(rule)->node);
+		WRITE_ONCE(set->num_learned, set->num_learned - 1);
+	}
+	if (!pfr_exact_is_plain(rule)) {
+		list_del(&pfr_exact_own(rule)->node);
+		pfr_ruleset_dismiss(set, rule->action);
+		pfr_ruleset_unaim_locked(rule->action);
+	}
+}
+
+void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule)
+{
+	pfr_ruleset_forget_hash(set, rule);
+	pfr_exact_del(&set->exact, rule);
+}
+
+/* In the table, or in place of a rule that packets brought about. */
+static int pfr_ruleset_publish(struct pfr_ruleset *set, struct pfr_exact *rule)
+{
+	struct pfr_exact *old = NULL;
+	int err = pfr_exact_publish(&set->exact, rule);
+
+	if (err == -EEXIST && !rule->learned) {
+		rcu_read_lock();
+		old = pfr_exact_lookup(&set->exact, &rule->flow);
+		rcu_read_unlock();
+		/* Nobody else takes rules away: it stays. */
+		if (old && old->learned)
+			err = pfr_exact_replace(&set->exact, old, rule);
+	}
+	if (err)
+		return err;
+	WRITE_ONCE(set->num_exact, set->num_exact + 1);
+	if (old) {
+		pfr_ruleset_forget_hash(set, old);
+		pfr_exact_free(old);
+	}
+	return 0;
+}
+
+/* All is there when a packet meets it for the first time. */
+static struct pfr_exact *
+pfr_ruleset_make_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		      const struct pfr_flow *flow,
+		      const hash_filtering_rule *spec,
+		      const struct pfr_maker *maker, struct pfr_refusal *why)
+{
+	struct pfr_exact *rule;
+	bool plain;
+	int err;
+
+	rule = pfr_exact_create(flow, spec, maker, pfr, why);
+	if (IS_ERR(rule))
+		return rule;
+	plain = pfr_exact_is_plain(rule);
+	if (!plain) {
+		err = pfr_ruleset_enroll(pfr, set, rule->action, why) ?:
+		      pfr_ruleset_aim(pfr, set, rule->action,
+				      spec->reflector_device_name, why);
+		if (err)
+			goto discard;
+	}
+	err = pfr_ruleset_publish(set, rule);
+	if (err) {
+		if (err == -EEXIST)
+			pfr_refuse(why, err, "",
+				   "there is a rule for this flow already");
+		else if (err == -EBUSY)
+			pfr_refuse(why, err, "",
+				   "the table of rules is made anew; try again");
+		else
+			pfr_refuse(why, err, "", "out of memory");
+		goto discard;
+	}
+	if (!plain)
+		list_add(&pfr_exact_own(rule)->node, &set->own);
+	return rule;
+discard:
+	if (!plain) {
+		pfr_ruleset_dismiss(set, rule->action);
+		pfr_ruleset_unaim_locked(rule->action);
+	}
+	pfr_exact_discard(rule);
+	return ERR_PTR(err);
+}
+
 /* @spec was checked. */
 int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 			 const hash_filtering_rule *spec,
 			 struct pfr_refusal *why)
 {
-	struct pfr_exact *rule;
 	struct pfr_flow flow;
-	int err;
 
-	if (set->num_exact == PFR_MAX_HASH_RULES)
+	if (set->num_exact - set->num_learned == PFR_MAX_HASH_RULES)
 		return pfr_refuse(why, -ENOSPC, "",
 				  "a ring takes %u hash rules",
 				  PFR_MAX_HASH_RULES);
 	pfr_exact_flow(&flow, spec);
-	rule = pfr_exact_add(&set->exact, &flow, spec, pfr, why);
-	if (IS_ERR(rule))
-		return PTR_ERR(rule);
-	rule->id = spec->rule_id;
-	rule->a_is_low = !memcmp(&flow.low, &spec->host_peer_a,
-				 sizeof(flow.low)) &&
-			 flow.low_port == spec->port_peer_a;
-	err = pfr_ruleset_aim(pfr, set, rule->action,
-			      spec->reflector_device_name, why);
-	if (err) {
-		pfr_exact_del(&set->exact, rule);
-		return err;
-	}
-	if (!pfr_exact_is_plain(rule)) {
-		pfr_exact_own(rule)->rule = rule;
-		list_add(&pfr_exact_own(rule)->node, &set->own);
-	}
-	WRITE_ONCE(set->num_exact, set->num_exact + 1);
-	return 0;
+	return PTR_ERR_OR_ZERO(pfr_ruleset_make_hash(pfr, set, &flow, spec,
+						     NULL, why));
 }
 
-void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule)
+struct pfr_exact_learned *
+pfr_ruleset_learn_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		       const struct pfr_flow *flow,
+		       const hash_filtering_rule *spec,
+		       const struct pfr_maker *maker,
+		       struct pfr_refusal *why)
 {
-	WRITE_ONCE(set->num_exact, set->num_exact - 1);
-	if (!pfr_exact_is_plain(rule)) {
-		list_del(&pfr_exact_own(rule)->node);
-		pfr_ruleset_unaim_locked(rule->action);
-	}
-	pfr_exact_del(&set->exact, rule);
+	struct pfr_exact_learned *learned;
+	struct pfr_exact *rule;
+
+	rule = pfr_ruleset_make_hash(pfr, set, flow, spec, maker, why);
+	if (IS_ERR(rule))
+		return ERR_CAST(rule);
+	learned = pfr_exact_learned(rule);
+	list_add_tail(&learned->node, &set->learned);
+	WRITE_ONCE(set->num_learned, set->num_learned + 1);
+	return learned;
 }

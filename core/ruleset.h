@@ -23,12 +23,16 @@ struct pfr_ruleset {
 	bool drop;			/* default policy */
 	u32 num_wild;
 	u32 num_exact;
-	u16 next_id;			/* above all ids that ever were */
 	struct rhashtable exact;
 
 	struct xarray by_id;		/* lock, RCU: wildcard rules */
 	struct pfr_counter_pool counters;	/* of wildcard rules */
 	struct list_head own;		/* lock: exact rules that are not plain */
+	struct list_head learned;	/* lock: exact rules that packets brought */
+	u32 num_learned;		/* lock: so many of num_exact */
+	u32 num_learned_wild;		/* lock: ... of num_wild */
+	u16 id_below;			/* lock: ids above are taken */
+	struct xarray makers;		/* lock, RCU: actions by their number */
 	struct list_head transmitters;	/* rtnl: actions with a reflector */
 	refcount_t users;		/* the socket, and those who list it */
 	struct net *net;		/* of the socket */
@@ -51,6 +55,27 @@ int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 			 const hash_filtering_rule *spec,
 			 struct pfr_refusal *why);
+
+/**
+ * pfr_ruleset_learn_hash - add an exact rule that packets brought about
+ * @flow: of the rule
+ * @spec: the rule, checked, or NULL: forward and stop
+ * @maker: for which rule
+ *
+ * Return: the rule, in the list of those, or an ERR_PTR: -EEXIST there is a rule
+ * for this flow, -ENOMEM, or what @why says.
+ */
+struct pfr_exact_learned *
+pfr_ruleset_learn_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		       const struct pfr_flow *flow,
+		       const hash_filtering_rule *spec,
+		       const struct pfr_maker *maker,
+		       struct pfr_refusal *why);
+
+/* A wildcard rule; NO_RULE_ID as its id: the highest that is free. */
+int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
+		      filtering_rule *spec, const struct pfr_maker *maker,
+		      struct pfr_refusal *why);
 
 void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule);
 

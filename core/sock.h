@@ -56,7 +56,10 @@ struct pfr_binding {
 struct pfr_learn {
 	struct llist_head pending;
 	atomic_t num_adding, num_deleting;
-	struct work_struct work;
+	struct delayed_work work;
+	unsigned long swept;		/* lock: jiffies, when idle ones went */
+	struct mem_cgroup *memcg;	/* of who opened the ring; on whose account */
+	atomic_t makers;		/* the last number given to a rule */
 	bool closed;			/* no more of them */
 	atomic64_t added;
 	atomic64_t refused;

@@ -170,6 +170,9 @@ typedef int (*plugin_get_stats)(struct pf_ring_socket *pfr,
  * plugin_purge_idle - what was idle for so long may go (control)
  * @seconds: without activity
  *
+ * A rule with a filter and another plugin as its handler asks both, and both must
+ * say 1.
+ *
  * Return: 1 the whole rule is idle and is to be removed, even if it is locked;
  * 0 the core decides by the rule's last match.
  *
@@ -204,8 +207,12 @@ typedef void (*plugin_free_ring_mem)(void *ring_priv);
  * or to delete, rules (packet). @new_rule and @new_hash are zeroed, and filled in
  * with the rule that is to be added or deleted (pfring_del_hash_rule() says which
  * is); the core does so as soon as it may sleep. What is refused then is counted
- * (rules_refused). @new_rule_id is one more than the highest id there was (behind
- * 65535 comes 0).
+ * (rules_refused). @new_rule_id is NO_RULE_ID, which as the id of @new_rule stands
+ * for one that the core gives when it adds the rule: the highest that is free.
+ *
+ * Packets ask again and again, until the rule is there: what is there already is no
+ * refusal. del_rule deletes what add_rule of the same plugin has brought about in
+ * the ring, and nothing that a program has added.
  *
  * Return: a sum of PFRING_RULE_*, 0 for nothing, < 0 an error, counted.
  *
@@ -386,6 +393,12 @@ void *pfring_hash_rule_ring_priv(const sw_filtering_hash_bucket *hash_rule);
  * What outlives a ring is to bear this instead of its address. Any context.
  */
 u64 pfring_ring_id(const struct pf_ring_socket *pfr);
+
+/*
+ * The number of the ring's network namespace, as in /proc/PID/ns/net: what all
+ * rings share is to be shared out by it. Any context.
+ */
+u32 pfring_ring_net(const struct pf_ring_socket *pfr);
 
 /* The rule as the user gave it. */
 const filtering_rule *

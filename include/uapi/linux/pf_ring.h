@@ -223,6 +223,10 @@ struct pfr_ring_geometry {
 #define PFR_MAX_RULES			65535	/* wildcard rules of a ring; ids 0 .. 65534 */
 #define PFR_MAX_HASH_RULES		1048576	/* exact rules of a ring */
 
+
+/* Beyond those that programs add: wildcard rules that packets bring about. */
+#define PFR_MAX_LEARNED_RULES		4096
+
 typedef enum {
 	forward_packet_and_stop_rule_evaluation = 0,
 	dont_forward_packet_and_stop_rule_evaluation,
@@ -441,8 +445,8 @@ struct pfr_counters {
 	__u64 reflect_ok;		/* packets reflected and bounced */
 	__u64 reflect_errors;		/* ... that could not be */
 	__u64 reflect_loops;		/* ... of those, because they were once before */
-	__u64 rules_added;		/* exact rules, by forward_packet_add_rule */
-	__u64 rules_refused;		/* ... for which there was no room */
+	__u64 rules_added;		/* that packets brought about */
+	__u64 rules_refused;		/* ... or would have */
 };
 
 /* Bits of pfr_info.features; a program asks for what it needs, not versions. */
