@@ -7,6 +7,7 @@
 #include <linux/module.h>
 
 #include "dissect.h"
+#include "exact.h"
 #include "flow.h"
 #include "packets.h"
 
@@ -373,6 +374,126 @@ static void flow_spread(struct kunit *test)
 	spread(test, &info, "addresses of IPv6", NULL, &info.ip_src.v4);
 }
 
+/* ---------------------------------------------------------- looking up by it */
+
+#define LOOKUP_BITS	12
+#define LOOKUP_FLOWS	512
+
+static u32 lookup_bucket(const struct pfr_flow *flow, u32 seed)
+{
+	return pfr_exact_params.hashfn(flow, sizeof(*flow), seed) %
+	       BIT(LOOKUP_BITS);
+}
+
+/* Flows that come one by one, until so many of them are wanted. */
+static u32 find_flows(struct kunit *test, struct pfr_flow *flows, u32 num,
+		      bool (*wanted)(const struct pfr_flow *flow))
+{
+	struct pkt_parsing_info info = *packet_info(test, "udp");
+	u32 i, found = 0;
+
+	for (i = 0; i < num << (LOOKUP_BITS + 3) && found < num; i++) {
+		info.l4_src_port = i;
+		info.ip_src.v4 = 0x0A000000 + (i >> 16);
+		flows[found] = flow_of(&info, PFR_HASH_EXACT, 0);
+		found += wanted(&flows[found]);
+	}
+	return found;
+}
+
+/* So many meet by chance that hardly one in 10^9 boots has them all below this. */
+static void expect_apart(struct kunit *test, const struct pfr_flow *flows,
+			 u32 seed)
+{
+	u32 i, most = 0;
+	u8 *count;
+
+	count = kunit_kzalloc(test, BIT(LOOKUP_BITS), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, count);
+	for (i = 0; i < LOOKUP_FLOWS; i++) {
+		u8 *c = &count[lookup_bucket(&flows[i], seed)];
+
+		*c = min(*c + 1, 255);
+		most = max_t(u32, most, *c);
+	}
+	KUNIT_EXPECT_LT(test, most, 12U);
+}
+
+static bool shown_in_one_bucket(const struct pfr_flow *flow)
+{
+	return !(pfr_flow_hash(flow) % BIT(LOOKUP_BITS));
+}
+
+static bool in_one_bucket(const struct pfr_flow *flow)
+{
+	return !lookup_bucket(flow, 1);
+}
+
+/* Who sees the hash that is shown does not see where a table has a flow. */
+static void lookup_is_not_shown(struct kunit *test)
+{
+	struct pfr_flow *flows = kunit_kcalloc(test, LOOKUP_FLOWS,
+					       sizeof(*flows), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, flows);
+	KUNIT_ASSERT_EQ(test, find_flows(test, flows, LOOKUP_FLOWS,
+					 shown_in_one_bucket), LOOKUP_FLOWS);
+	expect_apart(test, flows, 0);
+	expect_apart(test, flows, 0x12345678);
+}
+
+/* Flows that meet in a table are apart when it has another seed. */
+static void lookup_is_seeded(struct kunit *test)
+{
+	struct pfr_flow *flows = kunit_kcalloc(test, LOOKUP_FLOWS,
+					       sizeof(*flows), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, flows);
+	KUNIT_ASSERT_EQ(test, find_flows(test, flows, LOOKUP_FLOWS,
+					 in_one_bucket), LOOKUP_FLOWS);
+	expect_apart(test, flows, 2);
+	expect_apart(test, flows, 0x80000001);
+}
+
+/* Every word counts, and so does the order of words. */
+static void lookup_words(struct kunit *test)
+{
+	const struct pfr_test_packet *t = test->param_value;
+	struct pfr_flow flow = flow_of(&t->info, PFR_HASH_FLOW, 0xFF), other;
+	unsigned int i, same = 0;
+
+	for (i = 0; i < PFR_FLOW_WORDS; i++) {
+		if (flow.ip_version == 4 && i % 4 && i < 8)
+			continue;
+		other = flow;
+		((u32 *)&other)[i] ^= 0x1000;
+		same += pfr_exact_params.hashfn(&flow, sizeof(flow), 7) ==
+			pfr_exact_params.hashfn(&other, sizeof(other), 7);
+	}
+	KUNIT_EXPECT_LT(test, same, 2U);
+}
+
+static void lookup_spread(struct kunit *test)
+{
+	struct pkt_parsing_info info = *packet_info(test, "udp");
+	u32 count[RINGS] = {}, i, seed;
+	struct pfr_flow flow;
+
+	for (seed = 0; seed < 4; seed++) {
+		memset(count, 0, sizeof(count));
+		for (i = 0; i < FLOWS; i++) {
+			info.l4_src_port++;
+			flow = flow_of(&info, PFR_HASH_EXACT, 0);
+			count[lookup_bucket(&flow, seed) % RINGS]++;
+		}
+		for (i = 0; i < RINGS; i++)
+			KUNIT_EXPECT_LT_MSG(test,
+					    abs((int)count[i] - FLOWS / RINGS),
+					    FLOWS / RINGS / 5,
+					    "seed %u, bucket %u", seed, i);
+	}
+}
+
 static struct kunit_case flow_cases[] = {
 	KUNIT_CASE_PARAM(flow_symmetry, packet_gen_params),
 	KUNIT_CASE(flow_fields),
@@ -384,6 +505,10 @@ static struct kunit_case flow_cases[] = {
 	KUNIT_CASE_PARAM(flow_hash, packet_gen_params),
 	KUNIT_CASE(flow_key),
 	KUNIT_CASE(flow_spread),
+	KUNIT_CASE(lookup_is_not_shown),
+	KUNIT_CASE(lookup_is_seeded),
+	KUNIT_CASE_PARAM(lookup_words, packet_gen_params),
+	KUNIT_CASE(lookup_spread),
 	{}
 };
 
