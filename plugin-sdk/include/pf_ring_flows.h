@@ -60,6 +60,7 @@
 #include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/sched.h>
+#include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
@@ -117,6 +118,7 @@ struct pfring_flows {
 	atomic64_t purged;
 	atomic64_t refused;
 	u64 seed[PFRING_FLOW_KEY_MAX / sizeof(u32) + 1];
+	siphash_key_t secret;		/* of cursors: hashes are not shown */
 };
 
 /* Counters since the table was made, but for @num. */
@@ -130,6 +132,7 @@ struct pfring_flows_stats {
 };
 
 #include "pf_ring_flow_table.h"	/* how it is done */
+#include "pf_ring_place.h"
 
 /* --------------------------------------------------------- for each packet */
 
@@ -257,7 +260,8 @@ static inline bool pfring_flows_walk(struct pfring_flows *flows, u64 *cursor,
 						  void *arg),
 				     void *arg)
 {
-	u32 hash = *cursor >> 32, skip = *cursor, seen;
+	u64 place = pfring_place_find(&flows->secret, *cursor);
+	u32 hash = place >> 32, skip = place, seen;
 	u32 num = __pfring_flows_num_buckets(flows), i;
 	struct pfring_flow_bucket *bucket;
 	struct pfring_flow *flow;
@@ -281,7 +285,9 @@ static inline bool pfring_flows_walk(struct pfring_flows *flows, u64 *cursor,
 			if (seen++ < skip)
 				continue;
 			if (!page(flow, arg)) {
-				*cursor = (u64)hash << 32 | skip;
+				place = (u64)hash << 32 | skip;
+				*cursor = pfring_place_hide(&flows->secret,
+							    place);
 				spin_unlock_bh(&bucket->lock);
 				return true;
 			}
@@ -390,6 +396,7 @@ static inline int __pfring_flows_init(struct pfring_flows *flows,
 	flows->limit = limit;
 	flows->shift = 32 - ilog2(num);
 	get_random_bytes(flows->seed, sizeof(flows->seed));
+	get_random_bytes(&flows->secret, sizeof(flows->secret));
 	return 0;
 }
 

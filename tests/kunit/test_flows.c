@@ -349,6 +349,61 @@ static void flows_any_cursor(struct kunit *test)
 	pears_destroy();
 }
 
+/* A place that is shown is no hash, and is found again. */
+static void flows_hide_places(struct kunit *test)
+{
+	siphash_key_t secret = { { 1, 2 } }, other = { { 1, 3 } };
+	u64 place, hidden, same = 0, near = 0;
+
+	KUNIT_EXPECT_EQ(test, pfring_place_hide(&secret, 0), 0ULL);
+	KUNIT_EXPECT_EQ(test, pfring_place_find(&secret, 0), 0ULL);
+	for (place = 1; place < 5000; place++) {
+		hidden = pfring_place_hide(&secret, place << 20);
+		KUNIT_EXPECT_NE(test, hidden, 0ULL);
+		KUNIT_EXPECT_EQ(test, pfring_place_find(&secret, hidden),
+				place << 20);
+		same += hidden == pfring_place_hide(&other, place << 20);
+		near += hidden >> 32 == place << 20 >> 32;
+	}
+	KUNIT_EXPECT_EQ(test, same, 0ULL);
+	/* The number that 0 would become, and that which would become 0. */
+	hidden = __pfring_place_hide(&secret, 0);
+	place = __pfring_place_find(&secret, 0);
+	KUNIT_EXPECT_EQ(test, pfring_place_hide(&secret, place), hidden);
+	KUNIT_EXPECT_EQ(test, pfring_place_find(&secret, hidden), place);
+	KUNIT_EXPECT_LT(test, near, 3ULL);
+}
+
+/* Where a walk is to go on tells nothing about where it is. */
+static void flows_show_no_hash(struct kunit *test)
+{
+	u64 cursor = 0;
+	u32 i, found = 0;
+
+	pears_init(test, 4000);
+	for (i = 0; i < 400; i++)
+		pear_eat(i);
+	for (;;) {
+		struct pear_page page = { .room = 1 };
+		struct pear *pear;
+		bool more;
+
+		local_bh_enable();
+		more = pfring_flows_walk(&pears, &cursor, pear_page, &page);
+		local_bh_disable();
+		if (!more)
+			break;
+		for (i = 0; i < 400; i++) {
+			pear = pear_get(i);
+			found += pear->flow.hash == cursor >> 32;
+			pear_put(pear);
+		}
+	}
+	/* By chance, once in 20,000 boots. */
+	KUNIT_EXPECT_LT(test, found, 2U);
+	pears_destroy();
+}
+
 static void flows_cannot_be(struct kunit *test)
 {
 	static const struct pfring_flow_kind bad[] = {
@@ -380,6 +435,8 @@ static struct kunit_case flows_cases[] = {
 	KUNIT_CASE(flows_purged),
 	KUNIT_CASE(flows_on_pages),
 	KUNIT_CASE(flows_any_cursor),
+	KUNIT_CASE(flows_hide_places),
+	KUNIT_CASE(flows_show_no_hash),
 	KUNIT_CASE(flows_cannot_be),
 	{}
 };
