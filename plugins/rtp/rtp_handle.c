@@ -106,9 +106,9 @@ static noinline bool handle_other(struct pf_ring_socket *pfr,
 	u32 len;
 
 	if (!plain_datagram(hdr, skb, displ, &p, &len) ||
-	    !pfr_rtp_plain(&h, p, len))
+	    !pfr_rtp_plain(&h, p, len) ||
+	    !rtp_packet_other(&pkt, counts, s, &h, NULL))
 		return false;
-	rtp_packet_other(&pkt, counts, s, &h);
 	rtp_counts_add(counts, PFR_RTP_RTP, 1);
 	return true;
 }

@@ -28,6 +28,7 @@ static u32 chain_mask;
 static siphash_key_t secret;
 static struct kmem_cache *cache;
 static atomic_t facts;
+static struct lockdep_map lock_map;	/* of all chains' locks */
 
 struct fact_end {
 	ip_addr host;
@@ -81,13 +82,13 @@ static struct fact_chain *lock(u64 print)
 {
 	struct fact_chain *chain = &chains[print & chain_mask];
 
-	rtp_lock(&chain->head);
+	rtp_lock(&chain->head, &lock_map);
 	return chain;
 }
 
 static void unlock(struct fact_chain *chain)
 {
-	rtp_unlock(&chain->head);
+	rtp_unlock(&chain->head, &lock_map);
 }
 
 static struct fact *first(const struct fact_chain *chain)
@@ -232,6 +233,7 @@ u64 rtp_meet_bytes(void)
 int rtp_meet_init(u32 max_streams)
 {
 	get_random_bytes(&secret, sizeof(secret));
+	rtp_lock_map_init(&lock_map, "rtp facts");
 	chain_mask = roundup_pow_of_two(max_streams) - 1;
 	chains = kvcalloc(chain_mask + 1, sizeof(*chains), GFP_KERNEL);
 	if (!chains)

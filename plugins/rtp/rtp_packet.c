@@ -122,7 +122,10 @@ static u8 *complete_datagram(const struct rtp_packet *pkt,
 
 /* -------------------------------------------------------------------- streams */
 
-/* What signalling says that a payload type is, if there is any that knows. */
+/*
+ * What signalling says that a payload type is, if there is any that knows. It takes
+ * locks of its own, so no chain may be locked.
+ */
 static bool ask(const struct rtp_packet *pkt, u8 payload_type,
 		struct pfr_rtp_types *types)
 {
@@ -153,17 +156,6 @@ static bool ask(const struct rtp_packet *pkt, u8 payload_type,
 	};
 	types->count = 1;
 	return true;
-}
-
-static void packet_of_new_type(const struct rtp_packet *pkt,
-			       struct pfr_rtp_stream *s,
-			       const struct pfr_rtp_header *h, u64 now)
-{
-	struct pfr_rtp_types types = {};
-
-	if (ask(pkt, h->payload_type, &types))
-		pfr_rtp_stream_retype(s);
-	pfr_rtp_stream_packet(s, &types, h, now);
 }
 
 /* What a packet may change of a stream's figures, and so of its rule's. */
@@ -211,35 +203,48 @@ static bool worth_asking(const struct pfr_rtp_stream *s,
 	       (!s->clock_rate && !(h->seq % ASK_AGAIN));
 }
 
-void rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
-		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h)
+bool rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
+		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
+		      const struct rtp_answer *answer)
 {
 	u64 now = pkt->hdr->extended_hdr.timestamp_ns;
+	bool asks = worth_asking(s, h);
 	struct figures before;
 
+	if (asks && !answer)
+		return false;
 	pfr_rtp_stream_settle(s);
 	before = figures_of(s);
-	if (worth_asking(s, h))
-		packet_of_new_type(pkt, s, h, now);
-	else
-		pfr_rtp_stream_packet(s, NULL, h, now);
+	if (asks && answer->known)
+		pfr_rtp_stream_retype(s);
+	pfr_rtp_stream_packet(s, asks ? &answer->types : NULL, h, now);
 	count_rest(counts, &before, s);
+	return true;
 }
 
-/* A new stream, and its first packet. */
-static noinline void first_packet(const struct rtp_packet *pkt,
+/*
+ * A packet that signalling is asked about, of a new stream mostly. Before that its
+ * chain was unlocked, so the stream may have come or gone meanwhile.
+ */
+static noinline void asked_packet(const struct rtp_packet *pkt,
 				  struct rtp_rule *rule,
 				  struct rtp_counts *counts,
 				  const struct rtp_lookup *lookup, u32 hash,
 				  const struct pfr_rtp_header *h)
 {
+	struct rtp_answer answer = {};
 	struct rtp_chain *chain;
 	struct rtp_entry *entry;
 
-	entry = rtp_table_begin(lookup, rule, hash, &chain);
-	if (!entry)
-		return;
-	rtp_packet_other(pkt, counts, &entry->stream, h);
+	answer.known = ask(pkt, h->payload_type, &answer.types);
+	chain = rtp_table_chain(hash);
+	if (!rtp_chain_find(chain, lookup, rule, &entry)) {
+		rtp_chain_unlock(chain);
+		entry = rtp_table_begin(lookup, rule, hash, &chain);
+		if (!entry)
+			return;
+	}
+	rtp_packet_other(pkt, counts, &entry->stream, h, &answer);
 	rtp_chain_unlock(chain);
 }
 
@@ -257,7 +262,7 @@ static void stream_packet(const struct rtp_packet *pkt, struct rtp_rule *rule,
 	chain = rtp_table_chain(hash);
 	if (unlikely(!rtp_chain_find(chain, &lookup, rule, &entry))) {
 		rtp_chain_unlock(chain);
-		first_packet(pkt, rule, counts, &lookup, hash, h);
+		asked_packet(pkt, rule, counts, &lookup, hash, h);
 		return;
 	}
 	if (likely(pfr_rtp_next(&entry->stream, pfr_rtp_header_word(h), h->ts,
@@ -265,8 +270,10 @@ static void stream_packet(const struct rtp_packet *pkt, struct rtp_rule *rule,
 				pkt->hdr->extended_hdr.timestamp_ns))) {
 		rtp_counts_add(counts, RTP_COUNT_OCTETS, h->payload_len);
 		rtp_counts_add(counts, RTP_COUNT_EXPECTED, 1);
-	} else {
-		rtp_packet_other(pkt, counts, &entry->stream, h);
+	} else if (!rtp_packet_other(pkt, counts, &entry->stream, h, NULL)) {
+		rtp_chain_unlock(chain);
+		asked_packet(pkt, rule, counts, &lookup, hash, h);
+		return;
 	}
 	rtp_chain_unlock(chain);
 }

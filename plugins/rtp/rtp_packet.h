@@ -9,6 +9,7 @@
 #include "pf_ring_plugin.h"
 #include "rtp_parse.h"
 #include "rtp_rule.h"
+#include "rtp_stream.h"
 
 /* Kernels that clear the stack need not clear what is filled in at once. */
 #if __has_attribute(__uninitialized__)
@@ -43,13 +44,23 @@ u32 rtp_packet_header(const struct rtp_packet *pkt, struct pfr_rtp_header *h);
 u32 rtp_packet_analyze(const struct rtp_packet *pkt, struct rtp_rule *rule,
 		       struct pfr_rtp_header *h);
 
+/* What signalling says of a packet's type; it is asked with no chain locked. */
+struct rtp_answer {
+	struct pfr_rtp_types types;
+	bool known;
+};
+
 /**
  * rtp_packet_other - any packet of a stream but the next one of its kind
  * @counts: of its rule
  * @s: the stream; its chain is locked
  * @h: its header
+ * @answer: of signalling, NULL = it was not asked
+ *
+ * Return: false if it has to be asked before; then nothing has happened.
  */
-void rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
-		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h);
+bool rtp_packet_other(const struct rtp_packet *pkt, struct rtp_counts *counts,
+		      struct pfr_rtp_stream *s, const struct pfr_rtp_header *h,
+		      const struct rtp_answer *answer);
 
 #endif /* RTP_PACKET_H */

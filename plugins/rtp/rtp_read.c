@@ -3,6 +3,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 
+#include "pf_ring_place.h"
 #include "rtp_meet.h"
 #include "rtp_read.h"
 #include "rtp_table.h"
@@ -127,6 +128,8 @@ static int read_page(struct pf_ring_socket *pfr,
 		     const struct rtp_page_request *request, void *reply,
 		     u32 reply_len)
 {
+	const siphash_key_t *secret = &rtp_table.page_secret;
+	const u64 first = pfring_place_find(secret, request->cursor);
 	struct rtp_page *page = reply;
 	struct rtp_reader r = {
 		.ring = pfring_ring_id(pfr),
@@ -138,12 +141,12 @@ static int read_page(struct pf_ring_socket *pfr,
 	if (request->flags & ~(RTP_PAGE_WILDCARD | RTP_PAGE_EXACT) ||
 	    memchr_inv(request->reserved, 0, sizeof(request->reserved)) ||
 	    (request->rule_id && !(request->flags & RTP_PAGE_WILDCARD)) ||
-	    request->cursor >= rtp_table_size())
+	    first >= rtp_table_size())
 		return -EINVAL;
 	if (reply_len < RTP_PAGE_MIN)
 		return -EMSGSIZE;
 	r.room = (reply_len - sizeof(*page)) / sizeof(*r.to);
-	page->cursor = read_chains(&r, request->cursor);
+	page->cursor = pfring_place_hide(secret, read_chains(&r, first));
 	page->count = r.count;
 	page->stream_size = sizeof(*r.to);
 	return sizeof(*page) + r.count * sizeof(*r.to);

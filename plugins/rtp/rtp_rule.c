@@ -5,6 +5,71 @@
 
 #include "rtp_rule.h"
 
+static LIST_HEAD(shares);
+static DEFINE_SPINLOCK(shares_lock);	/* the list, and who uses what is in it */
+static u32 num_shares;
+
+u32 rtp_shares(void)
+{
+	return max(READ_ONCE(num_shares), 1U);
+}
+
+static struct rtp_share *share_find(u32 net)
+{
+	struct rtp_share *share;
+
+	list_for_each_entry(share, &shares, node) {
+		if (share->net == net) {
+			refcount_inc(&share->refs);
+			return share;
+		}
+	}
+	return NULL;
+}
+
+static struct rtp_share *share_get(u32 net)
+{
+	struct rtp_share *fresh, *share;
+
+	spin_lock_bh(&shares_lock);
+	share = share_find(net);
+	spin_unlock_bh(&shares_lock);
+	if (share)
+		return share;
+	fresh = kzalloc(sizeof(*fresh), GFP_KERNEL_ACCOUNT);
+	if (!fresh)
+		return NULL;
+	fresh->net = net;
+	refcount_set(&fresh->refs, 1);
+	spin_lock_bh(&shares_lock);
+	/* Another rule of it may have come first. */
+	share = share_find(net);
+	if (!share) {
+		list_add(&fresh->node, &shares);
+		WRITE_ONCE(num_shares, num_shares + 1);
+	}
+	spin_unlock_bh(&shares_lock);
+	if (!share)
+		return fresh;
+	kfree(fresh);
+	return share;
+}
+
+static void share_put(struct rtp_share *share)
+{
+	bool last;
+
+	spin_lock_bh(&shares_lock);
+	last = refcount_dec_and_test(&share->refs);
+	if (last) {
+		list_del(&share->node);
+		WRITE_ONCE(num_shares, num_shares - 1);
+	}
+	spin_unlock_bh(&shares_lock);
+	if (last)
+		kfree(share);
+}
+
 struct rtp_rule *rtp_rule_new(struct pf_ring_socket *pfr, bool exact, u16 id)
 {
 	static atomic64_t scopes;
@@ -14,6 +79,11 @@ struct rtp_rule *rtp_rule_new(struct pf_ring_socket *pfr, bool exact, u16 id)
 	rule = kzalloc(struct_size(rule, counts, num), GFP_KERNEL_ACCOUNT);
 	if (!rule)
 		return NULL;
+	rule->share = share_get(pfring_ring_net(pfr));
+	if (!rule->share) {
+		kfree(rule);
+		return NULL;
+	}
 	refcount_set(&rule->refs, 1);
 	rule->ring = pfring_ring_id(pfr);
 	rule->salt = hash_64(rule->ring, 32);
@@ -32,8 +102,10 @@ struct rtp_rule *rtp_rule_new(struct pf_ring_socket *pfr, bool exact, u16 id)
 
 void rtp_rule_put(struct rtp_rule *rule)
 {
-	if (refcount_dec_and_test(&rule->refs))
-		kfree(rule);
+	if (!refcount_dec_and_test(&rule->refs))
+		return;
+	share_put(rule->share);
+	kfree(rule);
 }
 
 u64 rtp_rule_sum(const struct rtp_rule *rule, unsigned int what)

@@ -8,6 +8,7 @@
 
 #include <linux/atomic.h>
 #include <linux/cache.h>
+#include <linux/list.h>
 #include <linux/refcount.h>
 #include <linux/smp.h>
 
@@ -40,11 +41,23 @@ struct rtp_counts {
 /* Where an exact rule's streams are in the table: of the last ones that began. */
 #define RTP_RECENT	8
 
+/*
+ * A network namespace's part of the streams that there may be. Whoever has more
+ * than all would have if they had the same gives some to the others.
+ */
+struct rtp_share {
+	struct list_head node;
+	refcount_t refs;		/* of rules; under the lock of all */
+	u32 net;			/* pfring_ring_net() */
+	atomic_t streams;
+};
+
 struct rtp_rule {
 	refcount_t refs;		/* the rule's, and one for each stream */
 	u32 salt;			/* of the ring: its streams lie apart */
 	u64 ring;			/* pfring_ring_id() */
 	u64 scope;			/* streams of one scope meet each other */
+	struct rtp_share *share;
 	u16 id;
 	bool exact;
 	bool gone;			/* the rule is no more */
@@ -108,6 +121,9 @@ static inline void rtp_count_add(struct rtp_rule *rule, unsigned int what,
 {
 	rtp_counts_add(rtp_counts_of(rule), what, add);
 }
+
+/* Namespaces that have rules or streams, at least 1. */
+u32 rtp_shares(void);
 
 u64 rtp_rule_sum(const struct rtp_rule *rule, unsigned int what);
 

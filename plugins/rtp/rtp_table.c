@@ -62,6 +62,7 @@ static bool take_out(struct rtp_chain *chain, struct rtp_entry *entry)
 static void drop(struct rtp_entry *entry)
 {
 	rtp_meet_forget(&entry->stream.key, entry->rule);
+	atomic_dec(&entry->rule->share->streams);
 	rtp_rule_put(entry->rule);
 }
 
@@ -89,13 +90,33 @@ static u64 worth(const struct rtp_entry *entry)
 	return proved | (entry->stream.last_ns & ~BIT_ULL(63));
 }
 
+/* What each namespace may have for sure. */
+static bool has_its_share(const struct rtp_share *share)
+{
+	return (u32)atomic_read(&share->streams) >=
+	       max(max_streams / rtp_shares(), 1U);
+}
+
+/*
+ * May it go for a new one of @share? Who has his share gives one of his own. Else
+ * those who have more give theirs, too.
+ */
+static bool may_go(const struct rtp_entry *entry, const struct rtp_share *share,
+		   bool enough)
+{
+	const struct rtp_share *other = entry->rule->share;
+
+	return other == share || (!enough && has_its_share(other));
+}
+
 /*
  * The worst of some that lie around @hash. It is looked for with one lock at a
  * time, so in the end it may be gone, or its memory another stream's; then that
  * one goes.
  */
-static struct rtp_entry *evict(u32 hash)
+static struct rtp_entry *evict(u32 hash, const struct rtp_share *share)
 {
+	const bool enough = has_its_share(share);
 	struct rtp_entry *worst = NULL, *entry;
 	unsigned int i, seen = 0;
 	u64 lowest = U64_MAX;
@@ -108,6 +129,8 @@ static struct rtp_entry *evict(u32 hash)
 			continue;
 		chain = rtp_table_chain(hash + i);
 		for (entry = rtp_chain_first(chain); entry; entry = entry->next) {
+			if (!may_go(entry, share, enough))
+				continue;
 			seen++;
 			if (worth(entry) >= lowest)
 				continue;
@@ -131,7 +154,7 @@ static struct rtp_entry *evict(u32 hash)
 /* ------------------------------------------------------------------ beginning */
 
 /* Memory for one more, by fair means or by taking another one's. */
-static struct rtp_entry *get_room(u32 hash)
+static struct rtp_entry *get_room(const struct rtp_rule *rule, u32 hash)
 {
 	struct rtp_entry *entry = NULL;
 	int tries;
@@ -142,7 +165,7 @@ static struct rtp_entry *get_room(u32 hash)
 		return entry;
 	atomic_dec(&rtp_table_numbers.streams);
 	for (tries = 0; tries < 3 && !entry; tries++)
-		entry = evict(hash);
+		entry = evict(hash, rule->share);
 	return entry;
 }
 
@@ -184,13 +207,14 @@ static void set_key(struct pfr_rtp_key *key, const struct rtp_lookup *lookup)
 static struct rtp_entry *new_entry(const struct rtp_lookup *lookup,
 				   struct rtp_rule *rule, u32 hash)
 {
-	struct rtp_entry *entry = get_room(hash);
+	struct rtp_entry *entry = get_room(rule, hash);
 
 	if (!entry)
 		return NULL;
 	memset(entry, 0, sizeof(*entry));
 	set_key(&entry->stream.key, lookup);
 	rtp_rule_get(rule);
+	atomic_inc(&rule->share->streams);
 	entry->rule = rule;
 	/* Before others can take it away again. */
 	rtp_meet(&entry->stream.key, rule);
@@ -301,6 +325,8 @@ u64 rtp_table_bytes(void)
 int rtp_table_init(u32 max)
 {
 	get_random_bytes(rtp_table.secret, sizeof(rtp_table.secret));
+	get_random_bytes(&rtp_table.page_secret, sizeof(rtp_table.page_secret));
+	rtp_lock_map_init(&rtp_table.lock_map, "rtp streams");
 	max_streams = max;
 	rtp_table.mask = roundup_pow_of_two(max) - 1;
 	rtp_table.chains = kvcalloc(rtp_table.mask + 1,

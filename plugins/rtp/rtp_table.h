@@ -13,6 +13,7 @@
 #ifndef RTP_TABLE_H
 #define RTP_TABLE_H
 
+#include <linux/siphash.h>
 #include <net/ipv6.h>
 
 #include "rtp_lock.h"
@@ -87,6 +88,8 @@ struct rtp_table {
 	struct rtp_chain *chains;
 	u32 mask;			/* number of chains - 1 */
 	u64 secret[11];
+	struct lockdep_map lock_map;	/* of all chains' locks */
+	siphash_key_t page_secret;	/* of cursors: no hash is shown */
 };
 
 extern struct rtp_table rtp_table;
@@ -129,7 +132,7 @@ static inline struct rtp_chain *rtp_table_chain(u32 hash)
 {
 	struct rtp_chain *chain = &rtp_table.chains[hash & rtp_table.mask];
 
-	rtp_lock(&chain->head);
+	rtp_lock(&chain->head, &rtp_table.lock_map);
 	return chain;
 }
 
@@ -143,7 +146,7 @@ static inline struct rtp_entry *rtp_chain_first(const struct rtp_chain *chain)
 
 static inline void rtp_chain_unlock(struct rtp_chain *chain)
 {
-	rtp_unlock(&chain->head);
+	rtp_unlock(&chain->head, &rtp_table.lock_map);
 }
 
 /* Of IPv4, nothing follows the address. */
