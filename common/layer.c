@@ -115,6 +115,8 @@ static void extensions(struct pfr_l3 *l3, const __u8 *p, __u32 off, __u32 end,
 			frag = pfr_be16(p + off + 2);
 			if (frag & (IPV6_OFFSET | IPV6_MORE_FRAGMENTS))
 				l3->flags |= PFR_L3_FRAGMENT;
+			if (frag & IPV6_MORE_FRAGMENTS)
+				l3->flags |= PFR_L3_MORE_FRAGMENTS;
 			if (frag & IPV6_OFFSET) {
 				l3->flags |= PFR_L3_LATER_FRAGMENT;
 				/* What follows is data, not a next header. */

@@ -194,6 +194,8 @@ static inline void pfr_layer3_v4(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
 	frag = pfr_be16(p + 6) & (PFR_IPV4_OFFSET | PFR_IPV4_MORE_FRAGMENTS);
 	if (frag) {
 		l3->flags = PFR_L3_FRAGMENT;
+		if (frag & PFR_IPV4_MORE_FRAGMENTS)
+			l3->flags |= PFR_L3_MORE_FRAGMENTS;
 		if (frag & PFR_IPV4_OFFSET) {
 			l3->flags |= PFR_L3_LATER_FRAGMENT;
 			return;

@@ -24,11 +24,11 @@ PFR_PLACE(pkt_parsing_info, offset, 120);
 
 PFR_SIZE(pfring_extended_pkthdr, 160);
 PFR_PLACE(pfring_extended_pkthdr, flags, 8);
-PFR_PLACE(pfring_extended_pkthdr, if_index, 12);
-PFR_PLACE(pfring_extended_pkthdr, pkt_hash, 16);
-PFR_PLACE(pfring_extended_pkthdr, tx, 20);
-PFR_PLACE(pfring_extended_pkthdr, rx_direction, 24);
-PFR_PLACE(pfring_extended_pkthdr, parsed_header_len, 26);
+PFR_PLACE(pfring_extended_pkthdr, rx_direction, 12);
+PFR_PLACE(pfring_extended_pkthdr, parsed_header_len, 14);
+PFR_PLACE(pfring_extended_pkthdr, if_index, 16);
+PFR_PLACE(pfring_extended_pkthdr, pkt_hash, 20);
+PFR_PLACE(pfring_extended_pkthdr, tx, 24);
 PFR_PLACE(pfring_extended_pkthdr, parsed_pkt, 28);
 
 PFR_SIZE(pfr_consumer, 4);

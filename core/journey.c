@@ -85,6 +85,10 @@ void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
 		hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
 	if (flags & PFR_DESC_HW_TIMESTAMP)
 		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
+	if (hdr->parsed_pkt.l3_flags & PFR_L3_MORE_FRAGMENTS)
+		hdr->flags |= PKT_FLAGS_IP_MORE_FRAG;
+	if (hdr->parsed_pkt.l3_flags & PFR_L3_LATER_FRAGMENT)
+		hdr->flags |= PKT_FLAGS_IP_FRAG_OFFSET;
 }
 
 /* The rest of the way for a packet that is not a simple matter for the rules. */

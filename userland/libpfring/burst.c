@@ -12,11 +12,7 @@ static void describe(pfring_packet_info *info, const struct pfr_desc *desc,
 	info->len = desc->len;
 	info->if_index = desc->if_index;
 	info->hash = desc->hash;
-	info->flags = 0;
-	if (desc->flags & PFR_DESC_VLAN_RESTORED)
-		info->flags |= PKT_FLAGS_VLAN_RESTORED;
-	if (desc->flags & PFR_DESC_HW_TIMESTAMP)
-		info->flags |= PKT_FLAGS_HW_TIMESTAMP;
+	info->flags = pfr_reader_flags(desc);
 	info->rx_direction = !!(desc->flags & PFR_DESC_RX);
 }
 

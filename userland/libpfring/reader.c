@@ -46,15 +46,7 @@ void pfr_reader_extended(const struct pfr_reader *r,
 		return;
 	}
 	memset(hdr, 0, sizeof(*hdr));
-	hdr->timestamp_ns = desc->timestamp_ns;
-	hdr->if_index = desc->if_index;
-	hdr->pkt_hash = desc->hash;
-	hdr->rx_direction = !!(desc->flags & PFR_DESC_RX);
-	if (desc->flags & PFR_DESC_VLAN_RESTORED)
-		hdr->flags |= PKT_FLAGS_VLAN_RESTORED;
-	if (desc->flags & PFR_DESC_HW_TIMESTAMP)
-		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
-	hdr->tx.bounce_interface = UNKNOWN_INTERFACE;
+	pfr_reader_short(desc, hdr);
 	hdr->parsed_pkt.tunnel.tunnel_id = NO_TUNNEL_ID;
 	hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
 }

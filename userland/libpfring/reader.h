@@ -7,12 +7,24 @@
 #define PFR_READER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "pfring.h"
 
 #define pfr_likely(x)	__builtin_expect(!!(x), 1)
 #define pfr_unlikely(x)	__builtin_expect(!!(x), 0)
+
+_Static_assert(offsetof(struct pfr_desc, hash) ==
+	       offsetof(struct pfr_desc, if_index) + 4, "copied as one");
+_Static_assert(offsetof(struct pfring_extended_pkthdr, pkt_hash) ==
+	       offsetof(struct pfring_extended_pkthdr, if_index) + 4,
+	       "copied as one");
+_Static_assert(offsetof(struct pfring_extended_pkthdr, flags) == 8 &&
+	       offsetof(struct pfring_extended_pkthdr, rx_direction) == 12 &&
+	       offsetof(struct pfring_extended_pkthdr, parsed_header_len) == 14,
+	       "PFR_READER_WORDS");
 
 /* One cache line: all that pfring_recv() needs to look at. */
 struct pfr_reader {
@@ -83,6 +95,53 @@ static inline bool pfr_reader_other_second(const struct pfr_reader *r,
 	return desc->timestamp_ns - r->second_start >= 1000000000;
 }
 
+static inline uint32_t pfr_reader_flags(const struct pfr_desc *desc)
+{
+	uint32_t flags = desc->flags & PFR_DESC_VLAN_RESTORED;
+
+	if (desc->flags & PFR_DESC_HW_TIMESTAMP)
+		flags |= PKT_FLAGS_HW_TIMESTAMP;
+	return flags;
+}
+
+/*
+ * flags, rx_direction, reserved, parsed_header_len of the extended header, which
+ * are one word: the last three are zero, but for the direction.
+ */
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#define PFR_READER_RECEIVED	(1ULL << 32)
+#define PFR_READER_WORDS(flags, rx)	((flags) | (uint64_t)(rx) << 32)
+#else
+#define PFR_READER_RECEIVED	(1ULL << 24)
+#define PFR_READER_WORDS(flags, rx)	((uint64_t)(flags) << 32 | (rx) << 24)
+#endif
+
+static inline uint64_t pfr_reader_words(const struct pfr_desc *desc)
+{
+	return PFR_READER_WORDS(pfr_reader_flags(desc),
+				desc->flags & PFR_DESC_RX);
+}
+
+/*
+ * What the descriptor knows of the extended header. With offsets of 0, headers
+ * count as not parsed, whatever was there of another packet.
+ */
+static inline void pfr_reader_short(const struct pfr_desc *desc,
+				    struct pfring_extended_pkthdr *hdr)
+{
+	uint64_t words = PFR_READER_RECEIVED;
+
+	hdr->timestamp_ns = desc->timestamp_ns;
+	if (pfr_unlikely(desc->flags != PFR_DESC_RX))
+		words = pfr_reader_words(desc);
+	/* Each of these is one move. */
+	memcpy(&hdr->flags, &words, sizeof(words));
+	memcpy(&hdr->if_index, &desc->if_index, sizeof(uint64_t));
+	hdr->tx.bounce_interface = UNKNOWN_INTERFACE;
+	hdr->parsed_pkt.offset.l3_offset = 0;
+	hdr->parsed_pkt.offset.l4_offset = 0;
+}
+
 /*
  * Takes @desc, which is packet @n; it is held until released. The second is
  * right. Return: the packet.
@@ -101,6 +160,7 @@ static inline const unsigned char *pfr_reader_take(struct pfr_reader *r,
 	hdr->ts.tv_usec = (int64_t)((in_second * 274877907) >> 38);
 	hdr->caplen = desc->caplen;
 	hdr->len = desc->len;
+	pfr_reader_short(desc, &hdr->extended_hdr);
 	return packet;
 }
 

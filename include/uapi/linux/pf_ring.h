@@ -63,6 +63,7 @@ struct pkt_offset {
 #define PFR_L3_LATER_FRAGMENT		0x02	/* not the first: no ports */
 #define PFR_L3_TRUNCATED		0x04	/* a header up to L4 was cut short */
 #define PFR_L3_PORTS			0x08	/* l4_*_port are ports, not ICMP's */
+#define PFR_L3_MORE_FRAGMENTS		0x10	/* a fragment that is not the last */
 
 /* What the header dissector found. Absent fields are zero. */
 struct pkt_parsing_info {
@@ -103,23 +104,33 @@ struct pkt_parsing_info {
 	__u16 reserved2;
 };
 
-/* Bits of pfring_extended_pkthdr.flags. */
+/*
+ * Bits of pfring_extended_pkthdr.flags. Bits 5 to 15 have a meaning to programs
+ * for adapters with flow tables, and are never set.
+ */
 #define PKT_FLAGS_CHECKSUM_OFFLOAD	(1 << 0)  /* to be filled in by hardware */
 #define PKT_FLAGS_CHECKSUM_OK		(1 << 1)  /* verified by hardware */
-#define PKT_FLAGS_VLAN_RESTORED		(1 << 2)  /* tag was stripped, put back */
-#define PKT_FLAGS_HW_TIMESTAMP		(1 << 3)  /* timestamp_ns is the NIC's */
+#define PKT_FLAGS_IP_MORE_FRAG		(1 << 2)  /* more fragments follow */
+#define PKT_FLAGS_IP_FRAG_OFFSET	(1 << 3)  /* not the first fragment */
+#define PKT_FLAGS_VLAN_HWACCEL		(1 << 4)  /* tag was stripped, put back */
+#define PKT_FLAGS_VLAN_RESTORED		PKT_FLAGS_VLAN_HWACCEL
+#define PKT_FLAGS_HW_TIMESTAMP		(1 << 16) /* timestamp_ns is the NIC's */
 
+/*
+ * Members up to tx are where programs expect them that read this header by
+ * offsets: timestamp_ns 0, flags 8, rx_direction 12, if_index 16, pkt_hash 20.
+ */
 struct pfring_extended_pkthdr {
 	__u64 timestamp_ns;
 	__u32 flags;
+	__u8 rx_direction;		/* 1 received, 0 sent */
+	__u8 reserved;
+	__u16 parsed_header_len;	/* plugin memory in front of the packet */
 	__s32 if_index;
 	__u32 pkt_hash;			/* symmetric, keyed anew at module load */
 	struct {
 		__s32 bounce_interface;
 	} tx;
-	__u8 rx_direction;		/* 1 received, 0 sent */
-	__u8 reserved;
-	__u16 parsed_header_len;	/* plugin memory in front of the packet */
 	struct pkt_parsing_info parsed_pkt;
 };
 
@@ -168,8 +179,8 @@ struct pfr_consumer {
 /* Bits of pfr_desc.flags. */
 #define PFR_DESC_RX			0x0001	/* received; else sent by the host */
 #define PFR_DESC_EXTENDED		0x0002	/* pfring_extended_pkthdr precedes */
-#define PFR_DESC_VLAN_RESTORED		0x0004	/* as PKT_FLAGS_VLAN_RESTORED */
-#define PFR_DESC_HW_TIMESTAMP		0x0008	/* as PKT_FLAGS_HW_TIMESTAMP */
+#define PFR_DESC_HW_TIMESTAMP		0x0004	/* as PKT_FLAGS_HW_TIMESTAMP */
+#define PFR_DESC_VLAN_RESTORED		0x0010	/* as PKT_FLAGS_VLAN_RESTORED */
 /*
  * Units of 8 bytes of a plugin's memory between the extended header and the
  * packet: parsed_header_len bytes, the last of which are in front of the packet.
@@ -270,7 +281,8 @@ typedef struct {
 	__u16 reserved;
 	ip_addr shost, dhost;
 	ip_addr shost_mask, dhost_mask;
-	__u16 sport_low, sport_high;	/* high 0: any; else packets that have ports */
+	/* high 0: any; else packets that have ports. Not looked at if proto has none. */
+	__u16 sport_low, sport_high;
 	__u16 dport_low, dport_high;
 } filtering_rule_core_fields;
 
@@ -310,8 +322,8 @@ typedef struct {
 } filtering_rule;
 
 /*
- * An exact rule: all of VLAN (0 = untagged), protocol, hosts and ports (0 for
- * what has none) are compared, in both directions.
+ * An exact rule: all of VLAN (0 = untagged), protocol, hosts and ports are
+ * compared, in both directions. Ports are not looked at if proto has none.
  */
 typedef struct {
 	__u16 rule_id;			/* of the user's choice, need not be unique */
