@@ -104,12 +104,15 @@ void pfr_exact_table_destroy(struct rhashtable *table)
 
 void pfr_exact_flow(struct pfr_flow *flow, const hash_filtering_rule *spec)
 {
+	const bool ports = pfr_proto_has_ports(spec->proto);
+
 	memset(flow, 0, sizeof(*flow));
 	flow->ip_version = pfr_hash_rule_version(spec);
 	flow->proto = spec->proto;
 	flow->vlan = spec->vlan_id;
 	pfr_flow_ends(flow, &spec->host_peer_a, &spec->host_peer_b,
-		      spec->port_peer_a, spec->port_peer_b);
+		      ports ? spec->port_peer_a : 0,
+		      ports ? spec->port_peer_b : 0);
 }
 
 static struct pfr_action *

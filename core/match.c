@@ -4,6 +4,7 @@
 #include <linux/etherdevice.h>
 
 #include "match.h"
+#include "rule.h"
 
 /* Words are compared where they are: all of a field is in or out. */
 static_assert(PFR_MATCH_WORDS == 15);
@@ -143,13 +144,14 @@ void pfr_match_compile(struct pfr_match *m, const filtering_rule *spec,
 {
 	const filtering_rule_core_fields *core = &spec->core_fields;
 	const filtering_rule_extended_fields *ext = &spec->extended_fields;
+	const bool ports = !core->proto || pfr_proto_has_ports(core->proto);
 	const struct pfr_match_end ends[] = {
 		{ core->smac, &core->shost, &core->shost_mask,
 		  &ext->tunnel.shost, &ext->tunnel.shost_mask,
-		  core->sport_low, core->sport_high },
+		  core->sport_low, ports ? core->sport_high : 0 },
 		{ core->dmac, &core->dhost, &core->dhost_mask,
 		  &ext->tunnel.dhost, &ext->tunnel.dhost_mask,
-		  core->dport_low, core->dport_high },
+		  core->dport_low, ports ? core->dport_high : 0 },
 	};
 
 	memset(m, 0, sizeof(*m));

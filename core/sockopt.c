@@ -495,6 +495,15 @@ static int pfr_sockopt_unread(struct pf_ring_socket *pfr, int err,
 	return err;
 }
 
+/*
+ * Programs made for PF_RING attach filters at level 0, where that module has all
+ * of its options.
+ */
+static bool pfr_sockopt_is_filter(int level, int name)
+{
+	return !level && (name == SO_ATTACH_FILTER || name == SO_DETACH_FILTER);
+}
+
 int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
 		    unsigned int len)
 {
@@ -505,6 +514,8 @@ int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
 	void *copy;
 	int err;
 
+	if (pfr_sockopt_is_filter(level, name))
+		return sock_setsockopt(sock, SOL_SOCKET, name, val, len);
 	if (!opt || (!opt->set && !opt->set_u32))
 		return -ENOPROTOOPT;
 	if (len < opt->min || (opt->exact && len > opt->size))

@@ -59,10 +59,13 @@ static bool oracle_host(const ip_addr *packet, const ip_addr *host,
 	return true;
 }
 
-static bool oracle_port(u16 low, u16 high, const struct pkt_parsing_info *info,
-			u16 port)
+static bool oracle_port(const filtering_rule_core_fields *c, u16 low, u16 high,
+			const struct pkt_parsing_info *info, u16 port)
 {
-	if (!high)
+	/* Of a protocol that has none, a rule's ports mean nothing. */
+	if (!high || (c->proto && c->proto != IPPROTO_TCP &&
+		      c->proto != IPPROTO_UDP && c->proto != IPPROTO_UDPLITE &&
+		      c->proto != IPPROTO_SCTP))
 		return true;
 	return info->l3_flags & PFR_L3_PORTS && low <= port && port <= high;
 }
@@ -97,8 +100,8 @@ static bool oracle_one_way(const filtering_rule *rule,
 			!oracle_host(src, &c->shost, &c->shost_mask, version) ||
 			!oracle_host(dst, &c->dhost, &c->dhost_mask, version)))
 		return false;
-	if (!oracle_port(c->sport_low, c->sport_high, info, sport) ||
-	    !oracle_port(c->dport_low, c->dport_high, info, dport))
+	if (!oracle_port(c, c->sport_low, c->sport_high, info, sport) ||
+	    !oracle_port(c, c->dport_low, c->dport_high, info, dport))
 		return false;
 
 	if (e->optional_fields & FILTER_TUNNEL_ID_FLAG &&
