@@ -44,7 +44,7 @@ static void test_opening(void)
 	pfring_get_bound_device_id(ring, &index2);
 	is(index, if_nametoindex(rx), "get_bound_device_ifindex");
 	is(index2, index, "get_bound_device_id");
-	pfring_get_device_ifindex(ring, peer, &index);
+	pfring_get_device_ifindex(ring, (char *)peer, &index);
 	is(index, if_nametoindex(peer), "get_device_ifindex");
 	is(pfring_get_mtu_size(ring), 1500, "get_mtu_size");
 	is(pfring_get_link_type(ring), 1, "get_link_type: Ethernet");
@@ -75,7 +75,7 @@ static void test_opening(void)
 	traffic(5);
 	is(drain(ring), 5, "disable_ring: nothing more comes");
 	enabled(ring);
-	is(pfring_bind(ring, peer), 0, "bind: one more device");
+	is(pfring_bind(ring, (char *)peer), 0, "bind: one more device");
 	pfring_shutdown(ring);
 	is(pfring_poll(ring, PATIENCE), PF_RING_ERROR_INVALID_STATUS,
 	   "shutdown ends all use");
@@ -320,7 +320,7 @@ static void test_adapter(void)
 	   "set_device_clock");
 	is(pfring_adjust_device_clock(ring, &ts, -1),
 	   PF_RING_ERROR_NOT_SUPPORTED, "adjust_device_clock");
-	is(pfring_enable_hw_timestamp(ring, tx, 1, 1),
+	is(pfring_enable_hw_timestamp(ring, (char *)tx, 1, 1),
 	   PF_RING_ERROR_NOT_SUPPORTED, "enable_hw_timestamp");
 	is(pfring_add_hw_rule(ring, &rule), PF_RING_ERROR_NOT_SUPPORTED,
 	   "add_hw_rule: veth has none");
@@ -360,9 +360,9 @@ static void test_adapter(void)
 
 	frame_build(&plan, 0, SIZE, frame);
 	clock_gettime(CLOCK_REALTIME, &now);
-	is(pfring_send_get_time(ring, frame, SIZE, &ts), SIZE, "send_get_time");
+	is(pfring_send_get_time(ring, (char *)frame, SIZE, &ts), SIZE, "send_get_time");
 	ok(ts.tv_sec >= now.tv_sec, "send_get_time: the driver's time");
-	is(pfring_send_parsed(ring, frame, &hdr, 1), SIZE, "send_parsed");
+	is(pfring_send_parsed(ring, (char *)frame, &hdr, 1), SIZE, "send_parsed");
 	is(pfring_loopback_test(ring, buffer, sizeof(buffer), 200), 0,
 	   "loopback_test");
 	is((unsigned char)buffer[12] << 8 | (unsigned char)buffer[13], 0x88b5,

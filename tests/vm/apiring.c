@@ -31,7 +31,7 @@ pfring *open_enabled(const char *device, uint32_t flags)
 
 static void send_all(const uint8_t *frame, uint32_t size)
 {
-	while (pfring_send(sender, frame, size, 1) ==
+	while (pfring_send(sender, (char *)frame, size, 1) ==
 	       PF_RING_ERROR_NO_TX_SLOT_AVAILABLE)
 		usleep(100);
 }

@@ -101,7 +101,7 @@ static void test_diversion(void)
 	pfring *ring, *far, *master;
 
 	ring = pfring_open_consumer(rx, 1518, 0, DUMMY_PLUGIN_ID,
-				    (const char *)&want, sizeof(want));
+				    (char *)&want, sizeof(want));
 	need(ring, "open_consumer");
 	enabled(ring);
 	is(pfring_get_packet_consumer_mode(ring), DUMMY_PLUGIN_ID,
@@ -119,9 +119,9 @@ static void test_diversion(void)
 	   PF_RING_ERROR_INVALID_STATUS, "no such plugin");
 
 	far = open_enabled(peer, 0);
-	is(pfring_set_reflector(ring, rx), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_set_reflector(ring, (char *)rx), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "set_reflector: not the same device");
-	is(pfring_set_reflector(ring, other), 0, "set_reflector");
+	is(pfring_set_reflector(ring, (char *)other), 0, "set_reflector");
 	traffic(20);
 	is(drain(ring), 0, "set_reflector: packets do not come here");
 	while (pfring_poll(far, 100) > 0 && pfring_get_num_queued_pkts(far) < 21)
@@ -129,9 +129,9 @@ static void test_diversion(void)
 	is(drain(far), 20, "set_reflector: but there");
 	is(pfring_set_reflector(ring, NULL), 0, "set_reflector: no more");
 
-	is(pfring_set_reflector_device(ring, rx), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_set_reflector_device(ring, (char *)rx), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "set_reflector_device: not the same device");
-	is(pfring_set_reflector_device(ring, other), 0, "set_reflector_device");
+	is(pfring_set_reflector_device(ring, (char *)other), 0, "set_reflector_device");
 	drain(far);
 	traffic(20);
 	is(drain(ring), 20, "set_reflector_device: packets come here");

@@ -68,33 +68,33 @@ static void test_sizes(const char *a, const char *b)
 
 	watch(&peer, b);
 	frame_build(&plan, 1, 60, frame);
-	is(pfring_send(sender, frame, 60, 1), PF_RING_ERROR_RING_NOT_ENABLED,
+	is(pfring_send(sender, (char *)frame, 60, 1), PF_RING_ERROR_RING_NOT_ENABLED,
 	   "send: not before the ring is enabled");
 	need(!pfring_enable_ring(sender), "enable");
 	for (size = 60; size <= 1514; size++) {
 		frame_build(&plan, (uint32_t)size, (uint32_t)size, frame);
-		if (pfring_send(sender, frame, (unsigned int)size, 0) != size ||
+		if (pfring_send(sender, (char *)frame, (unsigned int)size, 0) != size ||
 		    !arrives(&peer, frame, (uint32_t)size))
 			wrong++;
 	}
 	is(wrong, 0, "send: bytes of 60 .. 1514 arrive");
 	frame_build(&tagged, 1, 1518, frame);
-	is(pfring_send(sender, frame, 1518, 1), 1518,
+	is(pfring_send(sender, (char *)frame, 1518, 1), 1518,
 	   "send: a tag comes on top of the MTU");
 	ok(arrives(&peer, frame, 1518), "send: the tag arrives");
 	memset(frame + 12, 0, 2);
-	is(pfring_send(sender, frame, 14, 1), 14, "send: 14 bytes");
+	is(pfring_send(sender, (char *)frame, 14, 1), 14, "send: 14 bytes");
 	ok(arrives(&peer, frame, 14), "send: 14 bytes arrive");
 	frame_build(&plan, 1, 1515, frame);
-	is(pfring_send(sender, frame, 1515, 1), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_send(sender, (char *)frame, 1515, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: too long");
-	is(pfring_send(sender, frame, 1518, 1), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_send(sender, (char *)frame, 1518, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: too long without a tag");
-	is(pfring_send(sender, frame, 1519, 1), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_send(sender, (char *)frame, 1519, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: much too long");
-	is(pfring_send(sender, frame, 13, 1), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_send(sender, (char *)frame, 13, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: shorter than an Ethernet header");
-	is(pfring_send(sender, frame, 0, 1), PF_RING_ERROR_INVALID_ARGUMENT,
+	is(pfring_send(sender, (char *)frame, 0, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: nothing");
 	is(pfring_send(sender, NULL, 60, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: no packet");
@@ -113,8 +113,8 @@ static void test_counters(const char *a)
 	frame_build(&plan, 1, 60, frame);
 	need(!pfring_enable_ring(sender), "enable");
 	for (i = 0; i < 5; i++)
-		pfring_send(sender, frame, 60, 0);
-	pfring_send(sender, frame, 1600, 0);
+		pfring_send(sender, (char *)frame, 60, 0);
+	pfring_send(sender, (char *)frame, 1600, 0);
 	need(!pfring_counters(sender, &c), "counters");
 	is(c.tx_ok, 5, "send: what was sent is counted");
 	is(c.tx_errors, 1, "send: what was refused is counted");
@@ -130,7 +130,7 @@ static void test_modes(const char *a, const char *down)
 	frame_build(&plan, 1, 60, frame);
 	need(!pfring_set_socket_mode(ring, recv_only_mode), "mode");
 	need(!pfring_enable_ring(ring), "enable");
-	is(pfring_send(ring, frame, 60, 1), PF_RING_ERROR_NOT_SUPPORTED,
+	is(pfring_send(ring, (char *)frame, 60, 1), PF_RING_ERROR_NOT_SUPPORTED,
 	   "send: not from a ring that only receives");
 	is(pfring_set_socket_mode(ring, send_only_mode),
 	   PF_RING_ERROR_INVALID_STATUS, "mode: fixed while enabled");
@@ -139,14 +139,14 @@ static void test_modes(const char *a, const char *down)
 	ring = open_sender(a);
 	need(!pfring_set_socket_mode(ring, send_only_mode), "mode");
 	need(!pfring_enable_ring(ring), "enable");
-	is(pfring_send(ring, frame, 60, 1), 60, "send: from a ring that only sends");
+	is(pfring_send(ring, (char *)frame, 60, 1), 60, "send: from a ring that only sends");
 	is(pfring_recv(ring, &packet, 0, &hdr, 0), PF_RING_ERROR_NOT_SUPPORTED,
 	   "receive: not from a ring that only sends");
 	pfring_close(ring);
 
 	ring = open_sender(down);
 	need(!pfring_enable_ring(ring), "enable");
-	is(pfring_send(ring, frame, 60, 1), PF_RING_ERROR_INVALID_STATUS,
+	is(pfring_send(ring, (char *)frame, 60, 1), PF_RING_ERROR_INVALID_STATUS,
 	   "send: not while the device is down");
 	pfring_close(ring);
 }
@@ -162,17 +162,17 @@ static void test_ifindex(const char *a, const char *c, const char *d)
 	need(!pfring_enable_ring(ring), "enable");
 	need(!pfring_enable_ring(any), "enable");
 	frame_build(&plan, 3, 200, frame);
-	is(pfring_send_ifindex(ring, frame, 200, 1, index), 200,
+	is(pfring_send_ifindex(ring, (char *)frame, 200, 1, index), 200,
 	   "send: to another device");
 	ok(arrives(&peer, frame, 200), "send: it arrives there");
-	is(pfring_send_ifindex(any, frame, 200, 1, index), 200,
+	is(pfring_send_ifindex(any, (char *)frame, 200, 1, index), 200,
 	   "send: from \"any\" to a device");
 	ok(arrives(&peer, frame, 200), "send: it arrives there, too");
-	is(pfring_send(any, frame, 200, 1), PF_RING_ERROR_WRONG_CONFIGURATION,
+	is(pfring_send(any, (char *)frame, 200, 1), PF_RING_ERROR_WRONG_CONFIGURATION,
 	   "send: \"any\" is nowhere");
-	is(pfring_send_ifindex(ring, frame, 200, 1, 4711),
+	is(pfring_send_ifindex(ring, (char *)frame, 200, 1, 4711),
 	   PF_RING_ERROR_UNKNOWN_ADAPTER, "send: no such device");
-	ok(pfring_send_ifindex(ring, frame, 200, 1, -1) < 0,
+	ok(pfring_send_ifindex(ring, (char *)frame, 200, 1, -1) < 0,
 	   "send: no such index");
 	pfring_close(ring);
 	pfring_close(any);
@@ -195,7 +195,7 @@ static void test_last_packet(const char *a, const char *b, const char *c,
 	is(pfring_send_last_rx_packet(ring, index),
 	   PF_RING_ERROR_NO_PKT_AVAILABLE, "last packet: there was none");
 	frame_build(&plan, 5, 300, frame);
-	need(pfring_send(sender, frame, 300, 1) == 300, "send");
+	need(pfring_send(sender, (char *)frame, 300, 1) == 300, "send");
 	is(pfring_recv(ring, &packet, buffer_len, &hdr, 1), 1,
 	   "last packet: received");
 	is(pfring_send_last_rx_packet(ring, index), 0, "last packet: sent");
@@ -207,7 +207,7 @@ static void test_last_packet(const char *a, const char *b, const char *c,
 	ring = pfring_open(a, 100, 0);
 	need(ring && !pfring_set_direction(ring, rx_only_direction) &&
 	     !pfring_enable_ring(ring), "ring");
-	need(pfring_send(sender, frame, 300, 1) == 300, "send");
+	need(pfring_send(sender, (char *)frame, 300, 1) == 300, "send");
 	is(pfring_recv(ring, &packet, buffer_len, &hdr, 1), 1,
 	   "last packet: cut");
 	is(pfring_send_last_rx_packet(ring, index),
@@ -237,7 +237,7 @@ static void *talk(void *arg)
 	pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
 	for (i = 0; i < t->num; i++) {
 		frame_build(&plan, t->first + i, 60, frame);
-		if (pfring_send(t->ring, frame, 60, 1) != 60)
+		if (pfring_send(t->ring, (char *)frame, 60, 1) != 60)
 			t->num = i;
 	}
 	return NULL;
@@ -313,7 +313,7 @@ static void test_loop(const char *a, const char *b)
 	need(!pfring_enable_ring(ring), "enable");
 	for (i = 0; i < 10; i++) {
 		frame_build(&plan, (uint32_t)i, 60, frame);
-		pfring_send(ring, frame, 60, 1);
+		pfring_send(ring, (char *)frame, 60, 1);
 	}
 	pfring_disable_ring(ring);
 	is(heard(ring, 0, 10, &rest), 10,

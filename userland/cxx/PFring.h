@@ -71,7 +71,7 @@ public:
 
 	int set_reflector(const char *device)
 	{
-		return pfring_set_reflector(ring, device);
+		return pfring_set_reflector(ring, const_cast<char *>(device));
 	}
 
 	/* Receiving */
@@ -105,13 +105,15 @@ public:
 
 	int send(const void *pkt, u_int len, bool flush = true)
 	{
-		return pfring_send(ring, pkt, len, flush);
+		char *bytes = static_cast<char *>(const_cast<void *>(pkt));
+
+		return pfring_send(ring, bytes, len, flush);
 	}
 
 	/* Filters and rules */
 	int add_bpf_filter(const char *filter)
 	{
-		return pfring_set_bpf_filter(ring, filter);
+		return pfring_set_bpf_filter(ring, const_cast<char *>(filter));
 	}
 
 	int remove_bpf_filter() { return pfring_remove_bpf_filter(ring); }

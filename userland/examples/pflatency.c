@@ -44,7 +44,7 @@ int main(int argc, char **argv)
 	for (i = 0; i < count && !example_stop; i++) {
 		memcpy(frame + 14, &i, sizeof(i));
 		sent = now_ns();
-		if (pfring_send(out, frame, SIZE, 1) < 0)
+		if (pfring_send(out, (char *)frame, SIZE, 1) < 0)
 			example_die("send");
 		if (pfring_poll(in, WAIT_MS) <= 0 ||
 		    pfring_recv(in, &packet, 0, &hdr, 0) <= 0 ||

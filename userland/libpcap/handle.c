@@ -230,7 +230,7 @@ static int set_environment(pfring *ring)
 	bool flows = getenv("PCAP_PF_RING_USE_CLUSTER_PER_FLOW");
 	int rc;
 
-	rc = pfring_set_application_name(ring, name ? name :
+	rc = pfring_set_application_name(ring, name ? (char *)name :
 					 program_invocation_short_name);
 	if (!rc && cluster)
 		rc = pfring_set_cluster(ring, (unsigned int)atoi(cluster),

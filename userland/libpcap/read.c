@@ -234,7 +234,7 @@ int pcap_inject(pcap_t *p, const void *frame, size_t size)
 
 	if (!h)
 		return REAL(pcap_inject)(p, frame, size);
-	rc = pfring_send(h->ring, frame, (unsigned int)size, 1);
+	rc = pfring_send(h->ring, (char *)frame, (unsigned int)size, 1);
 	return rc < 0 ? handle_failed(h, PCAP_ERROR) : rc;
 }
 

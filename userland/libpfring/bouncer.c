@@ -73,7 +73,7 @@ int pfring_dna_bouncer_loop(pfring_dna_bouncer *handle,
 		if (!func || func((uint16_t)hdr.len, packet, user_bytes) ==
 			     DNA_BOUNCER_PASS)
 			pfring_send(handle->ring[!handle->rings.last_read_socket],
-				    packet, hdr.len, 0);
+				    (char *)packet, hdr.len, 0);
 	}
 	return rc < 0 ? rc : 0;
 }

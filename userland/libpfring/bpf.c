@@ -139,7 +139,7 @@ static int detach(struct __pfring *ring)
 	return 0;
 }
 
-int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer)
+int pfring_set_bpf_filter(pfring *ring, char *filter_buffer)
 {
 	if (!ring || !filter_buffer)
 		return pfr_null_pointer();
@@ -176,7 +176,7 @@ static int no_compiler(void)
 			"this libpfring was built without libpcap and has no filter compiler");
 }
 
-int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer)
+int pfring_set_bpf_filter(pfring *ring, char *filter_buffer)
 {
 	return !ring || !filter_buffer ? pfr_null_pointer() : no_compiler();
 }

@@ -20,7 +20,7 @@ void pfring_bundle_init(pfring_bundle *bundle, bundle_read_policy p)
 
 int pfring_bundle_add(pfring_bundle *bundle, pfring *ring)
 {
-	int i;
+	int i, rc;
 
 	if (!bundle || !ring)
 		return pfr_null_pointer();
@@ -32,8 +32,10 @@ int pfring_bundle_add(pfring_bundle *bundle, pfring *ring)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a bundle has at most %d rings",
 				MAX_NUM_BUNDLE_ELEMENTS);
-	bundle->sockets[bundle->num_sockets++] = ring;
-	return 0;
+	rc = pfr_enable_first(ring);
+	if (!rc)
+		bundle->sockets[bundle->num_sockets++] = ring;
+	return rc;
 }
 
 /* The ring to read, or NONE. */

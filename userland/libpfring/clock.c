@@ -143,7 +143,7 @@ int pfring_adjust_device_clock(pfring *ring, struct timespec *offset,
 
 /* --------------------------------------------------------------- time stamps */
 
-int pfring_enable_hw_timestamp(pfring *ring, const char *device_name,
+int pfring_enable_hw_timestamp(pfring *ring, char *device_name,
 			       uint8_t enable_rx, uint8_t enable_tx)
 {
 	struct hwtstamp_config config = {
@@ -197,7 +197,7 @@ static int read_stamp(int fd, struct timespec *ts)
 			"the frame was sent, but not stamped");
 }
 
-static int send_stamped(const char *device, uint32_t wanted, const void *pkt,
+static int send_stamped(const char *device, uint32_t wanted, char *pkt,
 			unsigned int len, struct timespec *ts)
 {
 	const struct sockaddr_ll to = {
@@ -218,7 +218,7 @@ static int send_stamped(const char *device, uint32_t wanted, const void *pkt,
 	return rc ? rc : (int)len;
 }
 
-int pfring_send_get_time(pfring *ring, const void *pkt, unsigned int pkt_len,
+int pfring_send_get_time(pfring *ring, char *pkt, unsigned int pkt_len,
 			 struct timespec *ts)
 {
 	const uint32_t hardware = SOF_TIMESTAMPING_TX_HARDWARE |

@@ -54,6 +54,11 @@ static int parse_one(const char *text, const char *p, const char *end,
 {
 	const char *at = memchr(p, '@', (size_t)(end - p));
 	size_t length = (size_t)((at ? at : end) - p);
+	const char *label = memchr(p, ':', length);
+
+	/* "eth0:1" is an address of eth0, and no device. */
+	if (label)
+		length = (size_t)(label - p);
 
 	if (!length)
 		return syntax_error(text, "a name is missing");

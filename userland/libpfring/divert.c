@@ -19,7 +19,7 @@ static void last_rule(filtering_rule *rule, rule_action_behaviour action)
 }
 
 int pfring_set_packet_consumer_mode(pfring *ring, uint8_t plugin_id,
-				    const char *plugin_data,
+				    char *plugin_data,
 				    unsigned int plugin_data_len)
 {
 	filtering_rule rule;
@@ -59,7 +59,7 @@ uint8_t pfring_get_packet_consumer_mode(pfring *ring)
 
 pfring *pfring_open_consumer(const char *device_name, uint32_t caplen,
 			     uint32_t flags, uint8_t consumer_plugin_id,
-			     const char *consumer_data,
+			     char *consumer_data,
 			     unsigned int consumer_data_len)
 {
 	pfring *ring = pfring_open(device_name, caplen, flags);
@@ -75,7 +75,7 @@ pfring *pfring_open_consumer(const char *device_name, uint32_t caplen,
 	return NULL;
 }
 
-int pfring_set_reflector(pfring *ring, const char *reflectorDevice)
+int pfring_set_reflector(pfring *ring, char *reflectorDevice)
 {
 	filtering_rule rule;
 
@@ -106,7 +106,7 @@ static int check_reflector(struct __pfring *ring, const char *device)
 			"%s is the device that the ring listens to", device);
 }
 
-int pfring_set_reflector_device(pfring *ring, const char *device_name)
+int pfring_set_reflector_device(pfring *ring, char *device_name)
 {
 	struct __pfring *reflector = NULL;
 	int rc;

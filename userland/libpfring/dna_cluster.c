@@ -209,7 +209,7 @@ static unsigned int send_to(pfring *const *rings, uint32_t num, uint32_t mask,
 		if (!(mask & 1u << i))
 			continue;
 		sent += from ? pfr_usring_put(rings[i], packet, len, from) > 0 :
-			       pfring_send(rings[i], packet, len, 0) > 0;
+			       pfring_send(rings[i], (char *)packet, len, 0) > 0;
 	}
 	return sent;
 }

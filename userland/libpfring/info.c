@@ -87,7 +87,7 @@ int pfring_get_bound_device_id(pfring *ring, int *device_id)
 	return pfring_get_bound_device_ifindex(ring, device_id);
 }
 
-int pfring_get_device_ifindex(pfring *ring, const char *device_name,
+int pfring_get_device_ifindex(pfring *ring, char *device_name,
 			      int *if_index)
 {
 	unsigned int found;

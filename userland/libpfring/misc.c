@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "error.h"
+#include "pfring_compat.h"
 #include "ring.h"
 
 #define ETHERTYPE_OF_TESTS	0x88b5	/* IEEE 802, local experiments */
@@ -180,7 +181,7 @@ int pfring_loopback_test(pfring *ring, char *buffer, unsigned int buffer_len,
 	if (!rc)
 		rc = pfring_enable_ring(witness);
 	if (!rc)
-		rc = pfring_send(ring, frame, test_len, 1);
+		rc = pfring_send(ring, (char *)frame, test_len, 1);
 	if (rc >= 0)
 		rc = capture_frame(witness, buffer, test_len, frame);
 	pfring_close(witness);
@@ -214,4 +215,13 @@ int pfring_set_filtering_sampling_rate(pfring *ring, uint32_t rate)
 {
 	(void)rate;
 	return not_kept(ring, "samples of what filters reject: see pfring_set_sampling_rate()");
+}
+
+int32_t gmt_to_local(time_t t)
+{
+	struct tm local;
+
+	if (!t)
+		t = time(NULL);
+	return localtime_r(&t, &local) ? (int32_t)local.tm_gmtoff : 0;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* Opening, binding, enabling and closing a ring. */
 #include <errno.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,11 +15,21 @@
 #endif
 
 #define KNOWN_FLAGS							\
-	(PF_RING_DNA_SYMMETRIC_RSS | PF_RING_REENTRANT |		\
+	(PF_RING_ZC_SYMMETRIC_RSS | PF_RING_REENTRANT |			\
 	 PF_RING_LONG_HEADER | PF_RING_PROMISC | PF_RING_TIMESTAMP |	\
 	 PF_RING_HW_TIMESTAMP | PF_RING_RX_PACKET_BOUNCE |		\
-	 PF_RING_STRIP_HW_TIMESTAMP | PF_RING_DO_NOT_PARSE |		\
-	 PF_RING_DO_NOT_TIMESTAMP)
+	 PF_RING_ZC_FIXED_RSS_Q_0 | PF_RING_STRIP_HW_TIMESTAMP |	\
+	 PF_RING_DO_NOT_PARSE | PF_RING_DO_NOT_TIMESTAMP |		\
+	 PF_RING_CHUNK_MODE | PF_RING_USERSPACE_BPF |			\
+	 PF_RING_ZC_NOT_REPROGRAM_RSS | PF_RING_ZC_IPONLY_RSS |		\
+	 PF_RING_DO_NOT_STRIP_FCS | PF_RING_TX_BPF |			\
+	 PF_RING_DISCARD_INJECTED_PKTS)
+
+/* What only adapters with flow tables do. */
+#define OFFLOAD_FLAGS							\
+	(PF_RING_FLOW_OFFLOAD | PF_RING_FLOW_OFFLOAD_NOUPDATES |	\
+	 PF_RING_FLOW_OFFLOAD_NORAWDATA | PF_RING_FLOW_OFFLOAD_TUNNEL |	\
+	 PF_RING_L7_FILTERING)
 
 /* Say what is missing when the module is: once, or a log would be full of it. */
 static void say_fallback(const char *devices)
@@ -74,6 +85,22 @@ static struct __pfring *open_default(const struct pfr_opening *how)
 	return ring;
 }
 
+/* "zc:eth0@1" is eth0@1; "zc:7@1" would be a queue of somebody's cluster. */
+static struct __pfring *open_adapter(const struct pfr_opening *how)
+{
+	const char *name = how->devices;
+
+	if (name[strspn(name, "0123456789")] == '@' || !*name ||
+	    !name[strspn(name, "0123456789")]) {
+		errno = ENODEV;
+		pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
+			 "cannot open queue %.32s of a ZC cluster: here, clusters of programs are dnacluster:ID@SLAVE",
+			 name);
+		return NULL;
+	}
+	return open_default(how);
+}
+
 static const struct {
 	const char *prefix;
 	struct __pfring *(*open)(const struct pfr_opening *how);
@@ -83,7 +110,31 @@ static const struct {
 	{ "userspace:", pfr_usring_write },
 	{ "af_packet:", pfr_packet_socket_open },
 	{ "dnacluster:", pfr_slave_open },
+	/* Drivers of other adapters: the device is there all the same. */
+	{ "zc:", open_adapter },
+	{ "dna:", open_adapter },
 };
+
+/* A module of the original, or a slip of the pen: "eth0:1" is neither. */
+static bool unknown_prefix(const char *name)
+{
+	size_t len = strcspn(name, ":@;,");
+	char prefix[PFR_NAME_LEN];
+
+	if (name[len] != ':')
+		return false;
+	if (len < sizeof(prefix)) {
+		memcpy(prefix, name, len);
+		prefix[len] = '\0';
+		if (if_nametoindex(prefix))
+			return false;
+	}
+	errno = ENODEV;
+	pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
+		 "cannot open %.64s: there is no module \"%.*s:\", and no such device; modules are multi:, pcap:, af_packet:, userspace:, dnacluster:, and zc: and dna: for any device",
+		 name, (int)(len < 32 ? len : 32), name);
+	return true;
+}
 
 static struct __pfring *open_backend(struct pfr_opening *how)
 {
@@ -97,7 +148,20 @@ static struct __pfring *open_backend(struct pfr_opening *how)
 		how->devices = name + len;
 		return backends[i].open(how);
 	}
-	return open_default(how);
+	return unknown_prefix(name) ? NULL : open_default(how);
+}
+
+/* What programs read of the handle itself. */
+static int show(struct __pfring *ring, const char *name)
+{
+	struct pfr_info info = { 0 };
+
+	ring->device_name = strdup(name);
+	if (!ring->device_name)
+		return pfr_fail_errno("cannot open a ring");
+	if (!pfr_ring_get(ring, PFR_SO_INFO, &info, sizeof(info)))
+		ring->mtu_len = info.mtu;
+	return 0;
 }
 
 pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags)
@@ -108,13 +172,28 @@ pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags)
 		.flags = flags,
 	};
 
+	struct __pfring *ring;
+
+	if (flags & OFFLOAD_FLAGS) {
+		pfr_refuse(EOPNOTSUPP, "flows are not counted in hardware here: PF_RING_FLOW_OFFLOAD and PF_RING_L7_FILTERING need adapters that this library does not drive");
+		return NULL;
+	}
 	if (!device_name || !caplen || (flags & ~(uint32_t)KNOWN_FLAGS)) {
 		pfr_refuse(EINVAL, !device_name ? "no device was named" :
 			   !caplen ? "a caplen of 0 keeps nothing" :
 			   "unknown flags: the program was made for a newer libpfring");
 		return NULL;
 	}
-	return open_backend(&how);
+	ring = open_backend(&how);
+	if (!ring)
+		return NULL;
+	if (show(ring, device_name)) {
+		pfr_ring_free(ring);
+		return NULL;
+	}
+	/* Callers of other languages take errno for an error. */
+	errno = 0;
+	return ring;
 }
 
 uint8_t pfring_open_multichannel(const char *device_name, uint32_t caplen,
@@ -151,7 +230,7 @@ uint8_t pfring_open_multichannel(const char *device_name, uint32_t caplen,
 	return 0;
 }
 
-int pfring_bind(pfring *ring, const char *device_name)
+int pfring_bind(pfring *ring, char *device_name)
 {
 	if (!ring || !device_name)
 		return pfr_refuse(EINVAL, "pfring_bind() needs a ring and a device");
@@ -164,8 +243,18 @@ int pfring_enable_ring(pfring *ring)
 		return pfr_refuse(EINVAL, "no ring");
 	if (pfr_ring_set_u32(ring, PFR_SO_ENABLE, 1))
 		return pfr_fail_errno("cannot enable the ring");
+	ring->enabled = 1;
+	ring->was_enabled = true;
 	atomic_fetch_and(&ring->detour, ~PFR_NOT_ENABLED);
 	return 0;
+}
+
+int pfr_enable_first(struct __pfring *ring)
+{
+	if (!(atomic_load(&ring->detour) & PFR_NOT_ENABLED) ||
+	    ring->was_enabled)
+		return 0;
+	return pfring_enable_ring(ring);
 }
 
 int pfring_disable_ring(pfring *ring)
@@ -174,6 +263,7 @@ int pfring_disable_ring(pfring *ring)
 		return pfr_refuse(EINVAL, "no ring");
 	if (pfr_ring_set_u32(ring, PFR_SO_ENABLE, 0))
 		return pfr_fail_errno("cannot disable the ring");
+	ring->enabled = 0;
 	atomic_fetch_or(&ring->detour, PFR_NOT_ENABLED);
 	return 0;
 }

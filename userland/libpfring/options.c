@@ -73,7 +73,7 @@ int pfring_set_sampling_rate(pfring *ring, uint32_t rate)
 		       "cannot set the sampling rate");
 }
 
-int pfring_set_application_name(pfring *ring, const char *name)
+int pfring_set_application_name(pfring *ring, char *name)
 {
 	if (!name || !*name)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
@@ -103,26 +103,44 @@ int pfring_set_poll_duration(pfring *ring, unsigned int duration)
 	return 0;
 }
 
-int pfring_set_channel_mask(pfring *ring, uint64_t channel_mask)
+static int set_channels(struct __pfring *ring, uint64_t channels)
 {
-	return set(ring, PFR_SO_CHANNEL_MASK, &channel_mask,
-		   sizeof(channel_mask), "cannot choose RX queues");
+	return set(ring, PFR_SO_CHANNEL_MASK, &channels, sizeof(channels),
+		   "cannot choose RX queues");
+}
+
+int pfring_set_channel_mask(pfring *ring, uint32_t channel_mask)
+{
+	return set_channels(ring, channel_mask);
 }
 
 int pfring_set_channel_id(pfring *ring, uint32_t channel_id)
 {
 	if (channel_id == UINT32_MAX)
-		return pfring_set_channel_mask(ring, 0);
+		return set_channels(ring, 0);
 	if (channel_id >= MAX_NUM_RX_CHANNELS)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"%u is not an RX queue: they are 0 to %d",
 				channel_id, MAX_NUM_RX_CHANNELS - 1);
-	return pfring_set_channel_mask(ring, 1ULL << channel_id);
+	return set_channels(ring, 1ULL << channel_id);
 }
 
 int pfring_enable_rss_rehash(pfring *ring)
 {
 	return set_u32(ring, PFR_SO_RSS_REHASH, 1, "cannot rehash");
+}
+
+/* To be in none is fine, too. */
+static int no_cluster(struct __pfring *ring)
+{
+	int saved = errno;
+
+	if (!ring->ops->set(ring, PFR_SO_CLUSTER_LEAVE, NULL, 0) ||
+	    errno == ENOENT || errno == EOPNOTSUPP) {
+		errno = saved;
+		return 0;
+	}
+	return pfr_fail_errno("cannot leave the cluster");
 }
 
 int pfring_set_cluster(pfring *ring, unsigned int clusterId,
@@ -136,8 +154,7 @@ int pfring_set_cluster(pfring *ring, unsigned int clusterId,
 	if (!ring)
 		return no_ring();
 	if (!clusterId)
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"0 is not a cluster id");
+		return no_cluster(ring);
 	if (ring->ops->set(ring, PFR_SO_CLUSTER, &request, sizeof(request))) {
 		if (errno == EOPNOTSUPP && ring->ops != &pfr_kernel_ops)
 			return pfr_unsupported(ring, "cannot join a cluster");

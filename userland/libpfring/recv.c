@@ -73,6 +73,8 @@ static int take_foreign(struct __pfring *ring, const struct receiver *to)
 	to->hdr->len = frame.desc.len;
 	if (to->kind == LONG_HEADER)
 		pfr_frame_extended(&frame, to->hdr);
+	else
+		pfr_reader_short(&frame.desc, &to->hdr->extended_hdr);
 	if (to->buffer_len) {
 		if (to->hdr->caplen > to->buffer_len)
 			to->hdr->caplen = to->buffer_len;
@@ -304,6 +306,11 @@ int pfring_loop(pfring *ring, pfringProcesssPacket looper,
 	if (!ring || !looper)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"pfring_loop() needs a ring and a function");
+	rc = check_state(ring);
+	if (!rc)
+		rc = pfr_enable_first(ring);
+	if (rc)
+		return rc;
 	memset(&hdr, 0, sizeof(hdr));
 	for (;;) {
 		if (pfr_break_wanted(ring))
@@ -366,9 +373,12 @@ int pfring_poll(pfring *ring, unsigned int wait_duration)
 				"the ring was shut down");
 	if (pfring_is_pkt_available(ring))
 		return 1;
-	if (detour & PFR_NOT_ENABLED)
+	rc = pfr_enable_first(ring);
+	if (rc)
+		return rc;
+	if (atomic_load(&ring->detour) & PFR_NOT_ENABLED)
 		return pfr_fail(PF_RING_ERROR_RING_NOT_ENABLED,
-				"pfring_poll() before pfring_enable_ring()");
+				"pfring_poll() after pfring_disable_ring()");
 	if (!wait_duration)
 		return 0;
 

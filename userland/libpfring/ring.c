@@ -9,8 +9,6 @@
 #include "error.h"
 #include "ring.h"
 
-#define CACHE_LINE	64
-
 _Static_assert(sizeof(struct pfr_desc) == 32, "the ABI of a descriptor");
 
 /* All rings of this process. */
@@ -59,9 +57,8 @@ struct __pfring *pfr_ring_find(uint32_t ring_id)
 struct __pfring *pfr_ring_new(int fd, uint32_t flags)
 {
 	struct __pfring *ring;
-	size_t size = (sizeof(*ring) + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
 
-	ring = aligned_alloc(CACHE_LINE, size);
+	ring = aligned_alloc(PFR_CACHE_LINE, sizeof(*ring));
 	if (!ring) {
 		if (fd >= 0)
 			close(fd);
@@ -70,6 +67,9 @@ struct __pfring *pfr_ring_new(int fd, uint32_t flags)
 	}
 	memset(ring, 0, sizeof(*ring));
 	ring->fd = fd;
+	ring->send = pfring_send;
+	ring->send_ifindex = pfring_send_ifindex;
+	ring->next_pkt_time = pfring_next_pkt_time;
 	ring->ops = &pfr_kernel_ops;
 	ring->detour = PFR_NOT_ENABLED;
 	if (flags & PF_RING_REENTRANT)
@@ -104,6 +104,7 @@ void pfr_ring_free(struct __pfring *ring)
 	if (ring->reflector)
 		pfr_ring_free(ring->reflector);
 	free(ring->filter);
+	free(ring->device_name);
 	if (ring->ops->close)
 		ring->ops->close(ring);
 	unmap(&ring->data);

@@ -18,13 +18,17 @@
 #define PFR_FOREIGN		0x20u	/* not a ring of pf_ring.ko alone */
 #define PFR_AFTERWARDS		0x40u	/* slices or sends what is received */
 
+#define PFR_CACHE_LINE		64
+
 struct pfr_mapping {
 	void *start;
 	size_t size;
 };
 
 struct __pfring {
-	struct pfr_reader reader;
+	PFRING_PUBLIC_MEMBERS;
+
+	_Alignas(PFR_CACHE_LINE) struct pfr_reader reader;
 	atomic_uint detour;
 
 	const struct pfr_ops *ops;
@@ -33,13 +37,12 @@ struct __pfring {
 	struct __pfring *next;		/* in the list of all rings */
 	bool hidden;			/* part of another handle */
 
-	int fd;				/* readable if there are packets; or -1 */
 	int wake_fd;			/* eventfd of pfring_breakloop() */
 	atomic_bool break_wanted;
 	atomic_bool recv_only;
+	atomic_bool was_enabled;
 	atomic_uint poll_duration;
 	uint32_t num_slots;
-	uint32_t caplen;
 
 	atomic_uint idle_looks;
 
@@ -85,6 +88,12 @@ void pfr_ring_free(struct __pfring *ring);
 /* An option that is a number, or a structure; 0 or -1 and errno. */
 int pfr_ring_set_u32(struct __pfring *ring, int option, uint32_t value);
 int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size);
+
+/*
+ * Enables a ring that never was, as calls that wait for packets do: 0, or
+ * PF_RING_ERROR_*. One that was disabled stays so.
+ */
+int pfr_enable_first(struct __pfring *ring);
 
 /* A frame on its way, with all that may forbid it: bytes, or PF_RING_ERROR_*. */
 int pfr_send(struct __pfring *ring, const void *pkt, size_t len, int if_index);

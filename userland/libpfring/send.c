@@ -42,8 +42,9 @@ static int send_failed(struct __pfring *ring)
 	}
 }
 
-int pfr_send(struct __pfring *ring, const void *pkt, size_t len,
-	     int if_index)
+/* Whatever the socket mode is. */
+static int transmit(struct __pfring *ring, const void *pkt, size_t len,
+		    int if_index)
 {
 	uint32_t detour = atomic_load(&ring->detour);
 	ssize_t sent;
@@ -51,9 +52,6 @@ int pfr_send(struct __pfring *ring, const void *pkt, size_t len,
 	if (detour & PFR_SHUT_DOWN)
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
 				"the ring was shut down");
-	if (ring->recv_only)
-		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
-				"the ring's socket mode is recv_only_mode");
 	if (detour & PFR_NOT_ENABLED)
 		return pfr_fail(PF_RING_ERROR_RING_NOT_ENABLED,
 				"nothing is sent before pfring_enable_ring()");
@@ -61,6 +59,15 @@ int pfr_send(struct __pfring *ring, const void *pkt, size_t len,
 		sent = ring->ops->send(ring, pkt, len, if_index);
 	} while (sent < 0 && errno == EINTR);
 	return sent < 0 ? send_failed(ring) : (int)sent;
+}
+
+int pfr_send(struct __pfring *ring, const void *pkt, size_t len,
+	     int if_index)
+{
+	if (ring->recv_only && !(atomic_load(&ring->detour) & PFR_SHUT_DOWN))
+		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
+				"the ring's socket mode is recv_only_mode");
+	return transmit(ring, pkt, len, if_index);
 }
 
 static int check_frame(const struct __pfring *ring, const void *pkt,
@@ -71,7 +78,7 @@ static int check_frame(const struct __pfring *ring, const void *pkt,
 	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "nothing to send");
 }
 
-int pfring_send(pfring *ring, const void *pkt, unsigned int pkt_len,
+int pfring_send(pfring *ring, char *pkt, unsigned int pkt_len,
 		uint8_t flush_packet)
 {
 	int rc = check_frame(ring, pkt, pkt_len);
@@ -80,7 +87,7 @@ int pfring_send(pfring *ring, const void *pkt, unsigned int pkt_len,
 	return rc ? rc : pfr_send(ring, pkt, pkt_len, 0);
 }
 
-int pfring_send_ifindex(pfring *ring, const void *pkt, unsigned int pkt_len,
+int pfring_send_ifindex(pfring *ring, char *pkt, unsigned int pkt_len,
 			uint8_t flush_packet, int if_index)
 {
 	int rc = check_frame(ring, pkt, pkt_len);
@@ -104,7 +111,7 @@ static int check_whole(uint32_t caplen, uint32_t len)
 			caplen, len);
 }
 
-int pfring_send_parsed(pfring *ring, const void *pkt,
+int pfring_send_parsed(pfring *ring, char *pkt,
 		       struct pfring_pkthdr *hdr, uint8_t flush_packet)
 {
 	int rc = check_frame(ring, pkt, hdr ? hdr->len : 0);
@@ -123,7 +130,7 @@ static int send_last(struct __pfring *ring, int if_index)
 
 	if (ring->copied && ring->copied_next == reader->next) {
 		rc = check_whole(ring->copied_caplen, ring->copied_len);
-		return rc ? rc : pfr_send(ring, ring->copied,
+		return rc ? rc : transmit(ring, ring->copied,
 					  ring->copied_len, if_index);
 	}
 	if (!pfr_reader_holds(reader))
@@ -131,7 +138,7 @@ static int send_last(struct __pfring *ring, int if_index)
 				"no packet was received, or it was given back");
 	desc = pfr_reader_slot(reader, reader->next - 1);
 	rc = check_whole(desc->caplen, desc->len);
-	return rc ? rc : pfr_send(ring, reader->data + desc->data, desc->len,
+	return rc ? rc : transmit(ring, reader->data + desc->data, desc->len,
 				    if_index);
 }
 

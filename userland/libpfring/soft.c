@@ -318,6 +318,10 @@ struct __pfring *pfr_soft_open(const struct pfr_source *source, size_t size,
 	ring->caplen = how->caplen;
 	ring->backend = soft;
 	ring->ops = &soft->ops;
+	if (!source->send) {
+		ring->send = NULL;
+		ring->send_ifindex = NULL;
+	}
 	atomic_fetch_or(&ring->detour, PFR_FOREIGN);
 	return ring;
 

@@ -103,7 +103,7 @@ static bool open_way(struct bridge *b, struct way *way)
 	return ok(pfring_set_application_name(way->ring, "pfring bridge")) &&
 	       ok(pfring_set_direction(way->ring, rx_only_direction)) &&
 	       ok(pfring_set_socket_mode(way->ring, recv_only_mode)) &&
-	       (!b->filter || ok(pfring_set_bpf_filter(way->ring, b->filter))) &&
+	       (!b->filter || ok(pfring_set_bpf_filter(way->ring, (char *)b->filter))) &&
 	       load_rules(b, way);
 }
 

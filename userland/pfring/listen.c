@@ -140,10 +140,10 @@ pfring *listen_open(struct listener *l, const char *name)
 		complain("%s", pfring_last_error());
 		return NULL;
 	}
-	if (ok(pfring_set_application_name(l->ring, name)) &&
+	if (ok(pfring_set_application_name(l->ring, (char *)name)) &&
 	    ok(pfring_set_socket_mode(l->ring, recv_only_mode)) &&
 	    ok(pfring_set_direction(l->ring, l->direction)) &&
-	    (!l->filter || ok(pfring_set_bpf_filter(l->ring, l->filter))) &&
+	    (!l->filter || ok(pfring_set_bpf_filter(l->ring, (char *)l->filter))) &&
 	    (!l->rules || load_rules(l)))
 		return l->ring;
 	pfring_close(l->ring);

@@ -130,7 +130,7 @@ bool expression_apply(const char *expression, pfring *ring, bool verbose)
 				 set->num_rules);
 		break;
 	case PFR_RULES_NEED_BPF:
-		good = !pfring_set_bpf_filter(ring, expression);
+		good = !pfring_set_bpf_filter(ring, (char *)expression);
 		if (!good)
 			complain("%s", pfring_last_error());
 		else if (verbose)

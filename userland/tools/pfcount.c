@@ -243,7 +243,7 @@ static pfring *open_ring(const struct settings *s)
 		complain("%s", pfring_last_error());
 		return NULL;
 	}
-	if (ok(pfring_set_application_name(ring, name)) &&
+	if (ok(pfring_set_application_name(ring, (char *)name)) &&
 	    ok(pfring_set_socket_mode(ring, recv_only_mode)) &&
 	    ok(pfring_set_direction(ring, s->direction)) &&
 	    ok(pfring_set_poll_duration(ring, s->poll_wait)) &&
@@ -252,7 +252,7 @@ static pfring *open_ring(const struct settings *s)
 	    (!s->set_watermark ||
 	     ok(pfring_set_poll_watermark(ring, s->watermark))) &&
 	    (!s->rehash || ok(pfring_enable_rss_rehash(ring))) &&
-	    (!s->filter || ok(pfring_set_bpf_filter(ring, s->filter))) &&
+	    (!s->filter || ok(pfring_set_bpf_filter(ring, (char *)s->filter))) &&
 	    (!s->cluster ||
 	     ok(pfring_set_cluster(ring, s->cluster, s->cluster_type))) &&
 	    ok(pfring_enable_ring(ring)))

@@ -238,7 +238,7 @@ static int send_one(struct sender *s, const struct frame *frame)
 	int rc;
 
 	for (;;) {
-		rc = pfring_send(s->ring, frame->bytes, frame->len, 1);
+		rc = pfring_send(s->ring, (char *)frame->bytes, frame->len, 1);
 		if (rc >= 0)
 			break;
 		if (rc != PF_RING_ERROR_NO_TX_SLOT_AVAILABLE) {
@@ -321,7 +321,7 @@ static bool open_ring(struct sender *s, const char *device)
 
 	/* Nothing is received: the smallest ring will do. */
 	s->ring = pfring_open(device, 1, 0);
-	if (s->ring && !pfring_set_application_name(s->ring, name) &&
+	if (s->ring && !pfring_set_application_name(s->ring, (char *)name) &&
 	    !pfring_set_socket_mode(s->ring, send_only_mode) &&
 	    !pfring_enable_ring(s->ring))
 		return true;

@@ -31,6 +31,10 @@
 
 #include <linux/pf_ring.h>
 
+#ifndef PFRING_CLEAN_HEADERS
+#include <pfring_compat.h>
+#endif
+
 struct bpf_program;	/* of <pcap/pcap.h> */
 
 #ifdef __cplusplus
@@ -52,17 +56,41 @@ extern "C" {
 #define PF_RING_ERROR_INVALID_STATUS		(-11)
 #define PF_RING_ERROR_RING_NOT_ENABLED		(-12)
 
-/* Flags of pfring_open(). */
-#define PF_RING_DNA_SYMMETRIC_RSS	(1 << 0)  /* accepted, without effect */
+/* Flags of pfring_open(). Those marked + are accepted and change nothing. */
+#define PF_RING_ZC_SYMMETRIC_RSS	(1 << 0)  /* + */
+#define PF_RING_DNA_SYMMETRIC_RSS	PF_RING_ZC_SYMMETRIC_RSS
 #define PF_RING_REENTRANT		(1 << 1)  /* one ring, several threads */
-#define PF_RING_LONG_HEADER		(1 << 2)  /* fill in extended_hdr */
+#define PF_RING_LONG_HEADER		(1 << 2)  /* fill in parsed_pkt, too */
 #define PF_RING_PROMISC			(1 << 3)  /* until the ring is closed */
-#define PF_RING_TIMESTAMP		(1 << 4)  /* accepted: it is always on */
+#define PF_RING_TIMESTAMP		(1 << 4)  /* + it is always on */
 #define PF_RING_HW_TIMESTAMP		(1 << 5)  /* the adapter's, if it has one */
-#define PF_RING_RX_PACKET_BOUNCE	(1 << 6)  /* accepted: it is always on */
-#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* accepted, without effect */
-#define PF_RING_DO_NOT_PARSE		(1 << 9)  /* accepted: parsing is lazy */
+#define PF_RING_RX_PACKET_BOUNCE	(1 << 6)  /* + it is always on */
+#define PF_RING_ZC_FIXED_RSS_Q_0	(1 << 7)  /* + */
+#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* cut a vendor's trailer off */
+#define PF_RING_DO_NOT_PARSE		(1 << 9)  /* + parsing is lazy */
 #define PF_RING_DO_NOT_TIMESTAMP	(1 << 10) /* timestamps stay 0 */
+#define PF_RING_CHUNK_MODE		(1 << 11) /* + */
+#define PF_RING_USERSPACE_BPF		(1 << 13) /* + */
+#define PF_RING_ZC_NOT_REPROGRAM_RSS	(1 << 14) /* + */
+#define PF_RING_ZC_IPONLY_RSS		(1 << 16) /* + */
+#define PF_RING_DO_NOT_STRIP_FCS	(1 << 21) /* + */
+#define PF_RING_TX_BPF			(1 << 22) /* + */
+#define PF_RING_DISCARD_INJECTED_PKTS	(1 << 24) /* + a ring never has its own */
+
+/*
+ * These name what only certain adapters do: pfring_open() refuses them.
+ */
+#define PF_RING_FLOW_OFFLOAD		(1 << 17)
+#define PF_RING_FLOW_OFFLOAD_NOUPDATES	(1 << 18)
+#define PF_RING_FLOW_OFFLOAD_NORAWDATA	(1 << 19)
+#define PF_RING_L7_FILTERING		(1 << 20)
+#define PF_RING_FLOW_OFFLOAD_TUNNEL	(1 << 23)
+
+/* The vendor whose time stamps are behind each packet; one of them at most. */
+#define PF_RING_IXIA_TIMESTAMP		(1 << 12)
+#define PF_RING_VSS_APCON_TIMESTAMP	(1 << 15)
+#define PF_RING_ARISTA_TIMESTAMP	(1 << 25)
+#define PF_RING_METAWATCH_TIMESTAMP	(1 << 26)
 
 /* Of pfring_set_vlan_id(). */
 #define RING_NO_VLAN	0		/* untagged packets */
@@ -94,9 +122,64 @@ extern "C" {
 
 typedef struct __pfring pfring;
 
+/* Models of adapters that programs ask for; a ring has none of them. */
+typedef enum {
+	no_dna_device = 0,
+	intel_e1000e,
+	intel_e1000,
+	intel_igb,
+	intel_igb_82580,
+	intel_igb_i350,
+	intel_ixgbe,
+	intel_ixgbe_82598,
+	intel_ixgbe_82599,
+	intel_ixgbe_82599_ts
+} dna_device_model;
+
+/* Of adapters whose memory programs see: all zero. */
+struct pfring_dna {
+	u_int8_t dna_mapped_device;
+	struct {
+		struct {
+			dna_device_model device_model;
+		} mem_info;
+		u_int16_t channel_id;
+	} dna_dev;
+};
+
+/*
+ * What programs may read of a ring. Only the library changes it, and what lies
+ * behind it is the library's own. A function that a ring cannot perform is NULL.
+ */
+#define PFRING_PUBLIC_MEMBERS						\
+	int fd;			/* as pfring_get_selectable_fd(), or -1 */ \
+	u_int8_t enabled;						\
+	u_int8_t zc_device;	/* 0 */					\
+	u_int16_t reserved;						\
+	u_int32_t mtu_len;	/* of the first device, at open; 0 unknown */ \
+	u_int32_t caplen;						\
+	char *device_name;	/* as it was opened */			\
+	int (*send)(pfring *ring, char *pkt, unsigned int pkt_len,	\
+		    u_int8_t flush_packet);				\
+	int (*send_ifindex)(pfring *ring, char *pkt, unsigned int pkt_len, \
+			    u_int8_t flush_packet, int if_index);	\
+	int (*next_pkt_time)(pfring *ring, struct timespec *ts);	\
+	u_int (*dna_get_num_tx_slots)(pfring *ring);	/* NULL */	\
+	u_int (*dna_get_next_free_tx_slot)(pfring *ring); /* NULL */	\
+	int (*dna_copy_tx_packet_into_slot)(pfring *ring,		\
+					    u_int16_t tx_slot_id,	\
+					    char *buffer, u_int len); /* NULL */ \
+	struct pfring_dna dna
+
+#ifndef PFRING_LIBRARY
+struct __pfring {
+	PFRING_PUBLIC_MEMBERS;
+};
+#endif
+
 typedef struct {
-	uint64_t recv;		/* packets put into the ring */
-	uint64_t drop;		/* packets lost because the ring was full */
+	u_int64_t recv;		/* packets put into the ring */
+	u_int64_t drop;		/* packets lost because the ring was full */
 } pfring_stat;
 
 /* @h and @p are valid until the function returns. */
@@ -114,26 +197,26 @@ typedef enum {
 /* Belongs to the caller; its members to the library. */
 typedef struct {
 	bundle_read_policy policy;
-	uint16_t num_sockets;
-	uint16_t last_read_socket;
+	u_int16_t num_sockets;
+	u_int16_t last_read_socket;
 	pfring *sockets[MAX_NUM_BUNDLE_ELEMENTS];
 } pfring_bundle;
 
 /* A packet that pfring_recv_burst() has left in its place. */
 typedef struct {
 	unsigned char *data;
-	uint64_t timestamp_ns;
-	uint32_t caplen;
-	uint32_t len;
+	u_int64_t timestamp_ns;
+	u_int32_t caplen;
+	u_int32_t len;
 	int32_t if_index;
-	uint32_t hash;			/* 0 if nothing needed it */
-	uint32_t flags;			/* PKT_FLAGS_* */
-	uint32_t rx_direction;		/* 1 received, 0 sent */
+	u_int32_t hash;			/* 0 if nothing needed it */
+	u_int32_t flags;			/* PKT_FLAGS_* */
+	u_int32_t rx_direction;		/* 1 received, 0 sent */
 } pfring_packet_info;
 
 typedef struct {
-	uint32_t length;
-	uint32_t num_packets;
+	u_int32_t length;
+	u_int32_t num_packets;
 } pfring_chunk_info;
 
 /* A packet put aside, see pfring_alloc_pkt_buff(). */
@@ -154,10 +237,10 @@ typedef struct pfring_if {
 } pfring_if_t;
 
 typedef struct {
-	uint32_t max_packet_size;	/* that fits the device, with its header */
-	uint32_t rx_ring_slots;		/* of the adapter; 0 unknown */
-	uint32_t tx_ring_slots;
-	uint32_t num_rx_channels;
+	u_int32_t max_packet_size;	/* that fits the device, with its header */
+	u_int32_t rx_ring_slots;		/* of the adapter; 0 unknown */
+	u_int32_t tx_ring_slots;
+	u_int32_t num_rx_channels;
 } pfring_card_settings;
 
 /* Where pfring_add_filtering_rule() and the like put rules. */
@@ -174,22 +257,24 @@ typedef enum {
 typedef enum {
 	intel_82599_five_tuple_rule = 0,
 	intel_82599_perfect_filter_rule,
-	silicom_redirector_rule
+	silicom_redirector_rule,
+	generic_flow_id_rule,		/* of flow tables: NOT_SUPPORTED */
+	generic_flow_tuple_rule
 } hw_filtering_rule_type;
 
 typedef struct {
-	uint8_t proto;
-	uint32_t s_addr, d_addr;
-	uint16_t s_port, d_port;
-	uint16_t queue_id;
+	u_int8_t proto;
+	u_int32_t s_addr, d_addr;
+	u_int16_t s_port, d_port;
+	u_int16_t queue_id;
 } intel_82599_five_tuple_filter_hw_rule;
 
 typedef struct {
-	uint16_t vlan_id;
-	uint8_t proto;
-	uint32_t s_addr, d_addr;
-	uint16_t s_port, d_port;
-	uint16_t queue_id;
+	u_int16_t vlan_id;
+	u_int8_t proto;
+	u_int32_t s_addr, d_addr;
+	u_int16_t s_port, d_port;
+	u_int16_t queue_id;
 } intel_82599_perfect_filter_hw_rule;
 
 typedef enum {
@@ -200,22 +285,61 @@ typedef enum {
 
 typedef struct {
 	silicom_redirector_rule_type rule_type;
-	uint8_t rule_port, rule_target_port;
-	uint16_t vlan_id_low, vlan_id_high;
-	uint8_t l3_proto;
+	u_int8_t rule_port, rule_target_port;
+	u_int16_t vlan_id_low, vlan_id_high;
+	u_int8_t l3_proto;
 	ip_addr src_addr, dst_addr;
-	uint32_t src_mask, dst_mask;
-	uint16_t src_port_low, src_port_high;
-	uint16_t dst_port_low, dst_port_high;
+	u_int32_t src_mask, dst_mask;
+	u_int16_t src_port_low, src_port_high;
+	u_int16_t dst_port_low, dst_port_high;
 } silicom_redirector_hw_rule;
+
+typedef enum {
+	flow_drop_rule = 0,
+	flow_mark_rule,
+	flow_pass_rule
+} generic_flow_rule_action_type;
+
+/* The flow that an adapter has given this id, in pkt_hash. */
+typedef struct {
+	generic_flow_rule_action_type action;
+	u_int32_t flow_id;
+	u_int32_t thread;
+} generic_flow_id_hw_rule;
+
+typedef struct {
+	generic_flow_rule_action_type action;
+	ip_addr src_ip, dst_ip;
+	u_int16_t src_port, dst_port;
+	u_int8_t ip_version, protocol;
+} generic_flow_tuple_hw_rule;
+
+/* The packet that such an adapter sends when it has counted a flow. */
+typedef struct {
+	u_int32_t flow_id;
+	u_int8_t ip_version;
+	u_int8_t l4_protocol;
+	u_int8_t tos;
+	u_int8_t tcp_flags;
+	ip_addr src_ip, dst_ip;
+	u_int16_t vlan_id;
+	u_int16_t src_port, dst_port;
+	u_int16_t reserved;
+	u_int64_t fwd_packets, fwd_bytes;
+	u_int64_t rev_packets, rev_bytes;
+	u_int64_t fwd_ts_first, fwd_ts_last;	/* ns since the epoch */
+	u_int64_t rev_ts_first, rev_ts_last;
+} generic_flow_update;
 
 typedef struct {
 	hw_filtering_rule_type rule_family_type;
-	uint16_t rule_id;		/* its place in the adapter */
+	u_int16_t rule_id;		/* its place in the adapter */
 	union {
 		intel_82599_five_tuple_filter_hw_rule five_tuple_rule;
 		intel_82599_perfect_filter_hw_rule perfect_rule;
 		silicom_redirector_hw_rule redirector_rule;
+		generic_flow_id_hw_rule flow_id_rule;
+		generic_flow_tuple_hw_rule flow_tuple_rule;
 	} rule_family;
 } hw_filtering_rule;
 
@@ -253,7 +377,7 @@ typedef struct {
  * packet socket instead, and says so on stderr, once. PFRING_FALLBACK=none
  * forbids what a build may have chosen.
  */
-pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags);
+pfring *pfring_open(const char *device_name, u_int32_t caplen, u_int32_t flags);
 
 /**
  * pfring_open_multichannel - one ring for each RX queue of a device
@@ -265,8 +389,8 @@ pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags);
  * Return: the number of rings opened, 0 after an error (errno as with
  * pfring_open()). Safe from any thread.
  */
-uint8_t pfring_open_multichannel(const char *device_name, uint32_t caplen,
-				 uint32_t flags,
+u_int8_t pfring_open_multichannel(const char *device_name, u_int32_t caplen,
+				 u_int32_t flags,
 				 pfring *ring[MAX_NUM_RX_CHANNELS]);
 
 /**
@@ -274,9 +398,9 @@ uint8_t pfring_open_multichannel(const char *device_name, uint32_t caplen,
  * @consumer_plugin_id: and the others as with
  *	pfring_set_packet_consumer_mode(), with which it is done
  */
-pfring *pfring_open_consumer(const char *device_name, uint32_t caplen,
-			     uint32_t flags, uint8_t consumer_plugin_id,
-			     const char *consumer_data,
+pfring *pfring_open_consumer(const char *device_name, u_int32_t caplen,
+			     u_int32_t flags, u_int8_t consumer_plugin_id,
+			     char *consumer_data,
 			     unsigned int consumer_data_len);
 
 /**
@@ -285,7 +409,7 @@ pfring *pfring_open_consumer(const char *device_name, uint32_t caplen,
  *
  * Return: 0; UNKNOWN_ADAPTER, INVALID_ARGUMENT.
  */
-int pfring_bind(pfring *ring, const char *device_name);
+int pfring_bind(pfring *ring, char *device_name);
 
 /**
  * pfring_shutdown - end all use of a ring, from any thread
@@ -305,6 +429,9 @@ void pfring_close(pfring *ring);
 
 /**
  * pfring_enable_ring - let packets in
+ *
+ * pfring_loop(), pfring_poll() and pfring_bundle_add() enable a ring that never
+ * was. pfring_recv() does not.
  *
  * Return: 0, also when it was enabled; WRONG_CONFIGURATION no device is bound.
  */
@@ -331,7 +458,7 @@ int pfring_disable_ring(pfring *ring);
  * PF_RING_REENTRANT ring; UNKNOWN_ADAPTER the device is gone, the ring empty.
  */
 int pfring_recv(pfring *ring, unsigned char **buffer, unsigned int buffer_len,
-		struct pfring_pkthdr *hdr, uint8_t wait_for_incoming_packet);
+		struct pfring_pkthdr *hdr, u_int8_t wait_for_incoming_packet);
 
 /**
  * pfring_recv_parsed - pfring_recv() and pfring_parse_pkt() in one
@@ -343,14 +470,14 @@ int pfring_recv(pfring *ring, unsigned char **buffer, unsigned int buffer_len,
  */
 int pfring_recv_parsed(pfring *ring, unsigned char **buffer,
 		       unsigned int buffer_len, struct pfring_pkthdr *hdr,
-		       uint8_t wait_for_incoming_packet, uint8_t level,
-		       uint8_t add_timestamp, uint8_t add_hash);
+		       u_int8_t wait_for_incoming_packet, u_int8_t level,
+		       u_int8_t add_timestamp, u_int8_t add_hash);
 
 /* The guide's other spelling of pfring_recv_parsed(). */
 int pfring_rcv_parsed(pfring *ring, unsigned char **buffer,
 		      unsigned int buffer_len, struct pfring_pkthdr *hdr,
-		      uint8_t wait_for_incoming_packet, uint8_t level,
-		      uint8_t add_timestamp, uint8_t add_hash);
+		      u_int8_t wait_for_incoming_packet, u_int8_t level,
+		      u_int8_t add_timestamp, u_int8_t add_hash);
 
 /**
  * pfring_recv_burst - several packets, in their places
@@ -362,11 +489,11 @@ int pfring_rcv_parsed(pfring *ring, unsigned char **buffer,
  * INVALID_ARGUMENT.
  */
 int pfring_recv_burst(pfring *ring, pfring_packet_info *packets,
-		      uint8_t max_num_packets, uint8_t wait_for_packets);
+		      u_int8_t max_num_packets, u_int8_t wait_for_packets);
 
 /* For adapters that deliver packets in chunks: NOT_SUPPORTED. */
 int pfring_recv_chunk(pfring *ring, void **chunk, pfring_chunk_info *info,
-		      uint8_t wait_for_incoming_chunk);
+		      u_int8_t wait_for_incoming_chunk);
 
 /**
  * pfring_loop - call a function with each packet
@@ -377,7 +504,7 @@ int pfring_recv_chunk(pfring *ring, void **chunk, pfring_chunk_info *info,
  * PF_RING_REENTRANT ring, INVALID_ARGUMENT.
  */
 int pfring_loop(pfring *ring, pfringProcesssPacket looper,
-		const unsigned char *user_bytes, uint8_t wait_for_packet);
+		const unsigned char *user_bytes, u_int8_t wait_for_packet);
 
 /**
  * pfring_breakloop - end one waiting call on this ring
@@ -398,7 +525,7 @@ void pfring_breakloop(pfring *ring);
  *
  * Return: as poll(2): 1 packets, 0 time is over or pfring_breakloop(); a
  * negative error: GENERIC (errno EINTR: a signal), UNKNOWN_ADAPTER,
- * RING_NOT_ENABLED. Safe from any thread.
+ * RING_NOT_ENABLED after pfring_disable_ring(). Safe from any thread.
  */
 int pfring_poll(pfring *ring, unsigned int wait_duration);
 
@@ -418,7 +545,7 @@ int pfring_next_pkt_time(pfring *ring, struct timespec *ts);
  *
  * Return: 0; NO_PKT_AVAILABLE; NOT_SUPPORTED the packet has no hardware stamp.
  */
-int pfring_next_pkt_raw_timestamp(pfring *ring, uint64_t *timestamp_ns);
+int pfring_next_pkt_raw_timestamp(pfring *ring, u_int64_t *timestamp_ns);
 
 /**
  * pfring_sync_indexes_with_kernel - give back the packet in the caller's hands
@@ -436,7 +563,10 @@ void pfring_sync_indexes_with_kernel(pfring *ring);
  */
 void pfring_bundle_init(pfring_bundle *bundle, bundle_read_policy p);
 
-/* INVALID_ARGUMENT: it is in the bundle, or there are 64. */
+/*
+ * Enables the ring, unless it was disabled. INVALID_ARGUMENT: it is in the
+ * bundle, or there are 64; else as pfring_enable_ring().
+ */
 int pfring_bundle_add(pfring_bundle *bundle, pfring *ring);
 
 /* As pfring_poll(), for any of the rings. */
@@ -445,7 +575,7 @@ int pfring_bundle_poll(pfring_bundle *bundle, unsigned int wait_duration);
 /* As pfring_recv(), from the ring whose turn it is. */
 int pfring_bundle_read(pfring_bundle *bundle, unsigned char **buffer,
 		       unsigned int buffer_len, struct pfring_pkthdr *hdr,
-		       uint8_t wait_for_incoming_packet);
+		       u_int8_t wait_for_incoming_packet);
 
 /* Empties the bundle; its rings stay open (destroy), or are closed (close). */
 void pfring_bundle_destroy(pfring_bundle *bundle);
@@ -467,7 +597,7 @@ int pfring_set_read_policy(pfring *ring, bundle_read_policy policy);
 int pfring_set_master(pfring *ring, pfring *master);
 
 /* The same by pfring_get_ring_id(); NOT_SUPPORTED in another process. */
-int pfring_set_master_id(pfring *ring, uint32_t master_id);
+int pfring_set_master_id(pfring *ring, u_int32_t master_id);
 
 /* ----------------------------------------------------------- packets put aside */
 
@@ -485,10 +615,10 @@ void pfring_release_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle);
 /* pfring_recv() into the buffer. */
 int pfring_recv_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
 			 struct pfring_pkthdr *hdr,
-			 uint8_t wait_for_incoming_packet);
+			 u_int8_t wait_for_incoming_packet);
 int pfring_rcv_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
 			struct pfring_pkthdr *hdr,
-			uint8_t wait_for_incoming_packet);
+			u_int8_t wait_for_incoming_packet);
 
 /*
  * Sends what is in the buffer: to the devices that were set or added, else to
@@ -496,14 +626,14 @@ int pfring_rcv_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
  * Return: bytes sent.
  */
 int pfring_send_pkt_buff(pfring *ring, pfring_pkt_buff *pkt_handle,
-			 uint8_t flush_packet);
+			 u_int8_t flush_packet);
 
 unsigned char *pfring_get_pkt_buff_data(pfring *ring,
 					pfring_pkt_buff *pkt_handle);
 
 /* At most the ring's caplen. */
 int pfring_set_pkt_buff_len(pfring *ring, pfring_pkt_buff *pkt_handle,
-			    uint32_t len);
+			    u_int32_t len);
 int pfring_set_pkt_buff_ifindex(pfring *ring, pfring_pkt_buff *pkt_handle,
 				int if_index);
 int pfring_add_pkt_buff_ifindex(pfring *ring, pfring_pkt_buff *pkt_handle,
@@ -521,29 +651,29 @@ int pfring_add_pkt_buff_ifindex(pfring *ring, pfring_pkt_buff *pkt_handle,
  * UNKNOWN_ADAPTER it is gone; WRONG_CONFIGURATION the ring listens to "any".
  * Waits while the socket's send buffer is full. Safe from any thread.
  */
-int pfring_send(pfring *ring, const void *pkt, unsigned int pkt_len,
-		uint8_t flush_packet);
+int pfring_send(pfring *ring, char *pkt, unsigned int pkt_len,
+		u_int8_t flush_packet);
 
 /**
  * pfring_send_ifindex - pfring_send() on a device of choice
  * @if_index: of any device of the namespace, see pfring_get_device_ifindex()
  */
-int pfring_send_ifindex(pfring *ring, const void *pkt, unsigned int pkt_len,
-			uint8_t flush_packet, int if_index);
+int pfring_send_ifindex(pfring *ring, char *pkt, unsigned int pkt_len,
+			u_int8_t flush_packet, int if_index);
 
 /**
  * pfring_send_parsed - pfring_send() of hdr->len bytes
  *
  * INVALID_ARGUMENT if hdr->caplen says that not all of them are there.
  */
-int pfring_send_parsed(pfring *ring, const void *pkt,
-		       struct pfring_pkthdr *hdr, uint8_t flush_packet);
+int pfring_send_parsed(pfring *ring, char *pkt,
+		       struct pfring_pkthdr *hdr, u_int8_t flush_packet);
 
 /**
  * pfring_send_last_rx_packet - send what pfring_recv() returned last
  * @tx_interface_id: interface index
  *
- * After pfring_recv() with a copy, the caller's copy is sent, which must still
+ * That is no new packet: it is sent in recv_only_mode, too. After pfring_recv() with a copy, the caller's copy is sent, which must still
  * be in its place.
  *
  * Return: 0; NO_PKT_AVAILABLE nothing was received, or it was given back;
@@ -561,15 +691,15 @@ int pfring_send_last_rx_packet(pfring *ring, int tx_interface_id);
  *
  * Return: bytes sent; NOT_SUPPORTED the driver stamps nothing.
  */
-int pfring_send_get_time(pfring *ring, const void *pkt, unsigned int pkt_len,
+int pfring_send_get_time(pfring *ring, char *pkt, unsigned int pkt_len,
 			 struct timespec *ts);
 
 /* Frames are never held back: 0 for a watermark of 0 and 1, else NOT_SUPPORTED. */
-int pfring_set_tx_watermark(pfring *ring, uint16_t watermark);
+int pfring_set_tx_watermark(pfring *ring, u_int16_t watermark);
 int pfring_flush_tx_packets(pfring *ring);
 
 /* For adapters that show programs their transmit slots: NOT_SUPPORTED. */
-int pfring_copy_tx_packet_into_slot(pfring *ring, uint16_t tx_slot_id,
+int pfring_copy_tx_packet_into_slot(pfring *ring, u_int16_t tx_slot_id,
 				    char *buffer, unsigned int len);
 
 /**
@@ -597,32 +727,32 @@ int pfring_set_socket_mode(pfring *ring, socket_mode mode);
 int pfring_set_promisc(pfring *ring, int set_promisc);
 
 /* 1 packet in @rate is kept of those that pass all filters; 1 = all. */
-int pfring_set_sampling_rate(pfring *ring, uint32_t rate);
+int pfring_set_sampling_rate(pfring *ring, u_int32_t rate);
 
 /* As shown in /proc/net/pf_ring; cut to PFR_APPL_NAME_LEN - 1 bytes. */
-int pfring_set_application_name(pfring *ring, const char *name);
+int pfring_set_application_name(pfring *ring, char *name);
 
 /* Packets that wake a waiting reader, default 128, at most half the ring. */
-int pfring_set_poll_watermark(pfring *ring, uint16_t watermark);
+int pfring_set_poll_watermark(pfring *ring, u_int16_t watermark);
 
 /* Milliseconds after which fewer packets wake it, default 10; 0 = never. */
-int pfring_set_poll_watermark_timeout(pfring *ring, uint16_t timeout);
+int pfring_set_poll_watermark_timeout(pfring *ring, u_int16_t timeout);
 
 /* Milliseconds (default 500) between two looks of a waiting pfring_recv(). */
 int pfring_set_poll_duration(pfring *ring, unsigned int duration);
 
 /* Only RX queue @channel_id (0 .. 63); 0xFFFFFFFF = all. */
-int pfring_set_channel_id(pfring *ring, uint32_t channel_id);
+int pfring_set_channel_id(pfring *ring, u_int32_t channel_id);
 
-/* Bit n = RX queue n; 0 = all. */
-int pfring_set_channel_mask(pfring *ring, uint64_t channel_mask);
+/* Bit n = RX queue n, for the first 32; 0 = all. Others: "eth0@32-63". */
+int pfring_set_channel_mask(pfring *ring, u_int32_t channel_mask);
 
 /* Choose the queue by a bidirectional hash instead of asking the adapter. */
 int pfring_enable_rss_rehash(pfring *ring);
 
 /**
  * pfring_set_cluster - share the packets with the other rings of a cluster
- * @clusterId: not 0; per network namespace
+ * @clusterId: per network namespace; 0 means no cluster, and leaves it
  * @the_type: how to share; INVALID_ARGUMENT if the cluster has another type
  */
 int pfring_set_cluster(pfring *ring, unsigned int clusterId,
@@ -638,7 +768,7 @@ int pfring_remove_from_cluster(pfring *ring);
  * Return: 0; INVALID_ARGUMENT with libpcap's complaint in pfring_last_error();
  * NOT_SUPPORTED the library was built without libpcap.
  */
-int pfring_set_bpf_filter(pfring *ring, const char *filter_buffer);
+int pfring_set_bpf_filter(pfring *ring, char *filter_buffer);
 
 /* INVALID_STATUS if there is none. */
 int pfring_remove_bpf_filter(pfring *ring);
@@ -650,7 +780,7 @@ int pfring_remove_bpf_filter(pfring *ring);
  * It is a BPF filter, joined with that of pfring_set_bpf_filter(), which sees
  * what is behind the tag.
  */
-int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id);
+int pfring_set_vlan_id(pfring *ring, u_int16_t vlan_id);
 
 /* Filters without a ring, as pcap_compile() and pcap_offline_filter(). */
 int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
@@ -668,8 +798,8 @@ void pfring_free_bpf_filter(pfring_bpf_program *filter);
  * hdr->caplen of received packets becomes smaller; a packet without such a
  * header is cut behind the last that it has.
  */
-int pfring_set_packet_slicing(pfring *ring, uint8_t level,
-			      uint32_t additional_bytes);
+int pfring_set_packet_slicing(pfring *ring, u_int8_t level,
+			      u_int32_t additional_bytes);
 
 /**
  * pfring_config - for programs that do not wait
@@ -681,7 +811,7 @@ void pfring_config(unsigned short cpu_percentage);
 /* Not kept by pf_ring.ko: NOT_SUPPORTED. */
 int pfring_set_application_stats(pfring *ring, const char *stats);
 int pfring_set_bound_dev_name(pfring *ring, const char *custom_dev_name);
-int pfring_set_filtering_sampling_rate(pfring *ring, uint32_t rate);
+int pfring_set_filtering_sampling_rate(pfring *ring, u_int32_t rate);
 
 /**
  * pfring_set_if_promisc - set or clear a device's promiscuous flag
@@ -702,10 +832,10 @@ int pfring_set_if_promisc(const char *device, int set_promisc);
  * is a rule with the id PFRING_LAST_RULE_ID, by which the plugin's statistics
  * can be asked for.
  */
-int pfring_set_packet_consumer_mode(pfring *ring, uint8_t plugin_id,
-				    const char *plugin_data,
+int pfring_set_packet_consumer_mode(pfring *ring, u_int8_t plugin_id,
+				    char *plugin_data,
 				    unsigned int plugin_data_len);
-uint8_t pfring_get_packet_consumer_mode(pfring *ring);
+u_int8_t pfring_get_packet_consumer_mode(pfring *ring);
 
 /**
  * pfring_set_reflector - send packets out of another device, in the kernel
@@ -714,7 +844,7 @@ uint8_t pfring_get_packet_consumer_mode(pfring *ring);
  * Packets that no rule decides about are sent, and do not come to the ring. It
  * is a rule with the id PFRING_LAST_RULE_ID.
  */
-int pfring_set_reflector(pfring *ring, const char *reflectorDevice);
+int pfring_set_reflector(pfring *ring, char *reflectorDevice);
 
 /**
  * pfring_set_reflector_device - send each packet that is received, too
@@ -722,7 +852,7 @@ int pfring_set_reflector(pfring *ring, const char *reflectorDevice);
  *
  * The library does it when the packet is received, unless it was cut.
  */
-int pfring_set_reflector_device(pfring *ring, const char *device_name);
+int pfring_set_reflector_device(pfring *ring, char *device_name);
 
 /* ------------------------------------------------------------ the adapter's */
 
@@ -737,8 +867,8 @@ int pfring_adjust_device_clock(pfring *ring, struct timespec *offset,
 			       int8_t sign);
 
 /* Time stamps by the adapter, on or off. NOT_SUPPORTED: it cannot. */
-int pfring_enable_hw_timestamp(pfring *ring, const char *device_name,
-			       uint8_t enable_rx, uint8_t enable_tx);
+int pfring_enable_hw_timestamp(pfring *ring, char *device_name,
+			       u_int8_t enable_rx, u_int8_t enable_tx);
 
 /**
  * pfring_add_hw_rule - put a rule into the adapter (ethtool's n-tuple filters)
@@ -747,7 +877,7 @@ int pfring_enable_hw_timestamp(pfring *ring, const char *device_name,
  * NOT_SUPPORTED: the adapter has no such rules, or not of this kind.
  */
 int pfring_add_hw_rule(pfring *ring, hw_filtering_rule *rule);
-int pfring_remove_hw_rule(pfring *ring, uint16_t rule_id);
+int pfring_remove_hw_rule(pfring *ring, u_int16_t rule_id);
 
 /*
  * With hardware, rules that drop what the adapter can tell apart go there, with
@@ -763,7 +893,7 @@ int pfring_set_virtual_device(pfring *ring, virtual_filtering_device_info *info)
 int pfring_get_link_status(pfring *ring);
 
 /* In Mbit/s; 0 unknown. */
-uint32_t pfring_get_interface_speed(pfring *ring);
+u_int32_t pfring_get_interface_speed(pfring *ring);
 int pfring_get_card_settings(pfring *ring, pfring_card_settings *settings);
 
 /* As pcap_datalink(): 1 is Ethernet. */
@@ -790,7 +920,7 @@ unsigned int pfring_get_num_tx_slots(pfring *ring);	/* 0 unknown */
  * without rules; NOT_ENOUGH_MEMORY. Safe from any thread.
  */
 int pfring_add_filtering_rule(pfring *ring, filtering_rule *rule_to_add);
-int pfring_remove_filtering_rule(pfring *ring, uint16_t rule_id);
+int pfring_remove_filtering_rule(pfring *ring, u_int16_t rule_id);
 
 /* @add_rule: 0 removes the rule of that flow, whatever else it says. */
 int pfring_handle_hash_filtering_rule(pfring *ring,
@@ -808,9 +938,9 @@ int pfring_handle_hash_filtering_rule(pfring *ring,
  * all. Counters of the rules begin at 0.
  */
 int pfring_replace_filtering_rules(pfring *ring, const filtering_rule *rules,
-				   uint32_t num_rules,
+				   u_int32_t num_rules,
 				   const hash_filtering_rule *hash_rules,
-				   uint32_t num_hash_rules,
+				   u_int32_t num_hash_rules,
 				   int rules_default_accept_policy);
 
 /* Why the last rule or set was refused, for programs; error 0 if none was. */
@@ -825,7 +955,7 @@ int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal);
  * Return: 0; INVALID_STATUS there is no such rule; INVALID_ARGUMENT with errno
  * EMSGSIZE: too little room, nothing was written.
  */
-int pfring_get_filtering_rule_stats(pfring *ring, uint16_t rule_id, char *stats,
+int pfring_get_filtering_rule_stats(pfring *ring, u_int16_t rule_id, char *stats,
 				    unsigned int *stats_len);
 
 /* The same for the exact rule of that flow. */
@@ -837,12 +967,12 @@ int pfring_get_hash_filtering_rule_stats(pfring *ring,
  * Remove the rules that no packet has matched for so many seconds, but for
  * locked ones. One that never matched counts from when it was added.
  */
-int pfring_purge_idle_rules(pfring *ring, uint16_t inactivity_sec);
-int pfring_purge_idle_hash_rules(pfring *ring, uint16_t inactivity_sec);
+int pfring_purge_idle_rules(pfring *ring, u_int16_t inactivity_sec);
+int pfring_purge_idle_hash_rules(pfring *ring, u_int16_t inactivity_sec);
 
 /* What happens to packets that no rule decides about: 0 drop, else deliver. */
 int pfring_toggle_filtering_policy(pfring *ring,
-				   uint8_t rules_default_accept_policy);
+				   u_int8_t rules_default_accept_policy);
 
 /* -------------------------------------------------------------- information */
 
@@ -853,10 +983,10 @@ int pfring_stats(pfring *ring, pfring_stat *stats);
 int pfring_counters(pfring *ring, struct pfr_counters *counters);
 
 /* Of the kernel module: 1.2.3 is 0x010203. */
-int pfring_version(pfring *ring, uint32_t *version);
+int pfring_version(pfring *ring, u_int32_t *version);
 
 /* The same without a ring; the library's, if the module is not loaded. */
-int pfring_version_noring(uint32_t *version);
+int pfring_version_noring(u_int32_t *version);
 
 /* The devices that pfring_open() takes; NULL if there is no memory. */
 pfring_if_t *pfring_findalldevs(void);
@@ -866,16 +996,16 @@ void pfring_freealldevs(pfring_if_t *list);
 int pfring_get_bound_device_address(pfring *ring, unsigned char mac_address[6]);
 int pfring_get_bound_device_ifindex(pfring *ring, int *if_index);
 int pfring_get_bound_device_id(pfring *ring, int *device_id); /* the same */
-int pfring_get_device_ifindex(pfring *ring, const char *device_name,
+int pfring_get_device_ifindex(pfring *ring, char *device_name,
 			      int *if_index);
 int pfring_get_mtu_size(pfring *ring);
 
-uint8_t pfring_get_num_rx_channels(pfring *ring);	/* 1 if unknown */
+u_int8_t pfring_get_num_rx_channels(pfring *ring);	/* 1 if unknown */
 int pfring_get_selectable_fd(pfring *ring);	/* for poll(2), epoll(7) */
-uint16_t pfring_get_ring_id(pfring *ring);
-uint32_t pfring_get_num_queued_pkts(pfring *ring);
+u_int16_t pfring_get_ring_id(pfring *ring);
+u_int32_t pfring_get_num_queued_pkts(pfring *ring);
 unsigned int pfring_get_num_rx_slots(pfring *ring);
-uint16_t pfring_get_slot_header_len(pfring *ring); /* bytes beside a packet's */
+u_int16_t pfring_get_slot_header_len(pfring *ring); /* bytes beside a packet's */
 int pfring_get_caplen(pfring *ring);
 
 /* --------------------------------------------------------------- utilities */
@@ -896,7 +1026,7 @@ int pfring_get_caplen(pfring *ring);
  * even the Ethernet header is; INVALID_ARGUMENT. Safe from any thread.
  */
 int pfring_parse_pkt(unsigned char *pkt, struct pfring_pkthdr *hdr,
-		     uint8_t level, uint8_t add_timestamp, uint8_t add_hash);
+		     u_int8_t level, u_int8_t add_timestamp, u_int8_t add_hash);
 
 /**
  * pfring_print_parsed_pkt - a packet's headers as a line of text
@@ -921,7 +1051,7 @@ int pfring_print_pkt(char *buff, unsigned int buff_len, const unsigned char *p,
  * Return: @buf, or NULL if there is none. Safe from any thread.
  */
 char *pfring_format_numbers(double val, char *buf, unsigned int buf_len,
-			    uint8_t add_decimals);
+			    u_int8_t add_decimals);
 
 /* A short text for a return code; never NULL. Safe from any thread. */
 const char *pfring_strerror(int code);
@@ -935,6 +1065,10 @@ const char *pfring_last_error(void);
 
 #ifdef __cplusplus
 }
+#endif
+
+#ifdef HAVE_ZERO
+#include <pfring_zero.h>
 #endif
 
 #endif /* PFRING_H */

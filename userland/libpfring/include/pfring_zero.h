@@ -37,10 +37,10 @@ typedef enum {
 } dna_cluster_action;
 
 typedef int (*pfring_dna_cluster_distribution_func)(const unsigned char *buffer,
-						    const uint16_t buffer_len,
-						    const uint32_t num_slaves,
-						    uint32_t *id_mask,
-						    uint32_t *hash);
+						    const u_int16_t buffer_len,
+						    const u_int32_t num_slaves,
+						    u_int32_t *id_mask,
+						    u_int32_t *hash);
 
 /**
  * dna_cluster_create - a cluster of @num_apps slaves, disabled
@@ -48,14 +48,14 @@ typedef int (*pfring_dna_cluster_distribution_func)(const unsigned char *buffer,
  *
  * Return: the cluster; NULL if there is no memory, or @num_apps is not 1 to 32.
  */
-pfring_dna_cluster *dna_cluster_create(uint32_t cluster_id, uint32_t num_apps,
-				       uint32_t flags);
+pfring_dna_cluster *dna_cluster_create(u_int32_t cluster_id, u_int32_t num_apps,
+				       u_int32_t flags);
 
 /* Queues are as long as the slave's ring: NOT_SUPPORTED. */
 int dna_cluster_low_level_settings(pfring_dna_cluster *handle,
-				   uint32_t slave_rx_queue_len,
-				   uint32_t slave_tx_queue_len,
-				   uint32_t slave_additional_buffers);
+				   u_int32_t slave_rx_queue_len,
+				   u_int32_t slave_tx_queue_len,
+				   u_int32_t slave_additional_buffers);
 
 /* These before dna_cluster_enable(): INVALID_STATUS after it. */
 int dna_cluster_register_ring(pfring_dna_cluster *handle, pfring *ring);
@@ -63,18 +63,18 @@ int dna_cluster_set_mode(pfring_dna_cluster *handle, socket_mode mode);
 void dna_cluster_set_distribution_function(pfring_dna_cluster *handle,
 					   pfring_dna_cluster_distribution_func func);
 void dna_cluster_set_wait_mode(pfring_dna_cluster *handle,
-			       uint32_t active_wait);
+			       u_int32_t active_wait);
 /* One thread does both: it runs on @rx_core_id. */
 void dna_cluster_set_cpu_affinity(pfring_dna_cluster *handle,
-				  uint32_t rx_core_id, uint32_t tx_core_id);
+				  u_int32_t rx_core_id, u_int32_t tx_core_id);
 
 /* Enables the rings, and starts and stops a thread that reads them. */
 int dna_cluster_enable(pfring_dna_cluster *handle);
 int dna_cluster_disable(pfring_dna_cluster *handle);
 
 /* Read from rings; forwarded out of them; handed to slaves. */
-int dna_cluster_stats(pfring_dna_cluster *handle, uint64_t *tot_rx_packets,
-		      uint64_t *tot_tx_packets, uint64_t *tot_rx_processed);
+int dna_cluster_stats(pfring_dna_cluster *handle, u_int64_t *tot_rx_packets,
+		      u_int64_t *tot_tx_packets, u_int64_t *tot_rx_processed);
 
 /* Closes the rings, too. */
 void dna_cluster_destroy(pfring_dna_cluster *handle);
@@ -89,7 +89,7 @@ typedef enum {
 #define DNA_BOUNCER_DROP	0
 #define DNA_BOUNCER_PASS	1
 
-typedef int (*pfring_dna_bouncer_decision_func)(uint16_t pkt_len,
+typedef int (*pfring_dna_bouncer_decision_func)(u_int16_t pkt_len,
 						unsigned char *pkt,
 						const unsigned char *user_bytes);
 
@@ -106,7 +106,7 @@ int pfring_dna_bouncer_set_mode(pfring_dna_bouncer *handle,
 int pfring_dna_bouncer_loop(pfring_dna_bouncer *handle,
 			    pfring_dna_bouncer_decision_func func,
 			    const unsigned char *user_bytes,
-			    uint8_t wait_for_packet);
+			    u_int8_t wait_for_packet);
 
 /* From any thread, or a signal handler. */
 void pfring_dna_bouncer_breakloop(pfring_dna_bouncer *handle);

@@ -22,6 +22,11 @@ static void one_device(void **state)
 	expect(0, "eth0", 0);
 	assert_int_equal(pfr_device_parse("any", b), 1);
 	expect(0, "any", 0);
+	/* A label of an address of eth0. */
+	assert_int_equal(pfr_device_parse("eth0:1", b), 1);
+	expect(0, "eth0", 0);
+	assert_int_equal(pfr_device_parse("eth0:1@2", b), 1);
+	expect(0, "eth0", 4);
 	assert_int_equal(pfr_device_parse("fifteen-letters", b), 1);
 	expect(0, "fifteen-letters", 0);
 }

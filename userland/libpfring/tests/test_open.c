@@ -2,8 +2,11 @@
 /* Opening, settings, information and sending, against a fake pf_ring.ko. */
 #include <errno.h>
 
+/* What programs see. */
+#undef PFRING_LIBRARY
 #include "fake_kernel.h"
 #include "pfring.h"
+#include "pfring_compat.h"
 #include "test.h"
 
 static pfring *ring;
@@ -74,6 +77,82 @@ static void expect_failure(const char *device, uint32_t caplen,
 	assert_text_has(pfring_last_error(), text);
 	assert_int_equal(kernel.sockets, 0);
 	assert_int_equal(kernel.mappings, 0);
+}
+
+/* What programs read of the handle itself. */
+static void members(void **state)
+{
+	(void)state;
+	errno = EPERM;
+	kernel.info.mtu = 1500;
+	ring = pfring_open("zc:eth0@1", 256, 0);
+	assert_non_null(ring);
+	assert_int_equal(errno, 0);
+	assert_int_equal(ring->fd, pfring_get_selectable_fd(ring));
+	assert_int_equal(ring->mtu_len, 1500);
+	assert_int_equal(ring->caplen, 256);
+	assert_string_equal(ring->device_name, "zc:eth0@1");
+	assert_int_equal(ring->enabled, 0);
+	assert_ptr_equal(ring->send, pfring_send);
+	assert_ptr_equal(ring->send_ifindex, pfring_send_ifindex);
+	assert_ptr_equal(ring->next_pkt_time, pfring_next_pkt_time);
+	assert_null(ring->dna_get_num_tx_slots);
+	assert_null(ring->dna_get_next_free_tx_slot);
+	assert_null(ring->dna_copy_tx_packet_into_slot);
+	assert_int_equal(ring->dna.dna_mapped_device, 0);
+	assert_int_equal(ring->dna.dna_dev.mem_info.device_model, 0);
+	assert_int_equal(ring->zc_device, 0);
+	assert_int_equal(pfring_enable_ring(ring), 0);
+	assert_int_equal(ring->enabled, 1);
+	assert_int_equal(pfring_disable_ring(ring), 0);
+	assert_int_equal(ring->enabled, 0);
+	assert_int_equal(gmt_to_local(1), gmt_to_local(86401));
+}
+
+static void other_names(void **state)
+{
+	(void)state;
+	ring = pfring_open("dna:eth0", 256, 0);
+	assert_non_null(ring);
+	assert_string_equal(kernel.bindings[0].spfr_device, "eth0");
+	pfring_close(ring);
+	ring = NULL;
+	expect_failure("zc:99@1", 1518, 0, ENODEV, "dnacluster:");
+	expect_failure("zc:99", 1518, 0, ENODEV, "dnacluster:");
+	expect_failure("stack:eth0", 1518, 0, ENODEV, "no module \"stack:\"");
+	expect_failure("dag:dag0:0", 1518, 0, ENODEV, "no module \"dag:\"");
+	expect_failure("eth0", 1518, PF_RING_FLOW_OFFLOAD, EOPNOTSUPP,
+		       "flows are not counted");
+}
+
+/* Calls that enable a ring that never was; a disabled one stays so. */
+static void enabled_by_others(void **state)
+{
+	pfring_bundle bundle;
+
+	(void)state;
+	pfring_bundle_init(&bundle, pick_round_robin);
+	assert_int_equal(pfring_bundle_add(&bundle, ring), 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 1);
+	pfring_disable_ring(ring);
+	pfring_bundle_destroy(&bundle);
+	assert_int_equal(pfring_bundle_add(&bundle, ring), 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 0);
+	assert_int_equal(pfring_poll(ring, 0), PF_RING_ERROR_RING_NOT_ENABLED);
+	pfring_close(ring);
+
+	ring = pfring_open("eth0", 1518, 0);
+	assert_int_equal(pfring_poll(ring, 0), 0);
+	assert_int_equal(kernel.u32_option[PFR_SO_ENABLE], 1);
+	pfring_close(ring);
+
+	ring = pfring_open("eth0", 1518, 0);
+	kernel.option_errno[PFR_SO_ENABLE] = ENOTCONN;
+	pfring_bundle_init(&bundle, pick_round_robin);
+	assert_int_equal(pfring_bundle_add(&bundle, ring),
+			 PF_RING_ERROR_WRONG_CONFIGURATION);
+	assert_int_equal(bundle.num_sockets, 0);
+	kernel.option_errno[PFR_SO_ENABLE] = 0;
 }
 
 static void bad_arguments(void **state)
@@ -250,10 +329,15 @@ static void settings(void **state)
 	assert_int_equal(pfring_set_channel_id(ring, UINT32_MAX), 0);
 	assert_true(kernel.channel_mask == 0);
 	assert_int_equal(pfring_set_channel_id(ring, 64), invalid);
-	assert_int_equal(pfring_set_channel_mask(ring, 1ULL << 40), 0);
+	assert_int_equal(pfring_set_channel_id(ring, 40), 0);
 	assert_true(kernel.channel_mask == 1ULL << 40);
 
-	assert_int_equal(pfring_set_cluster(ring, 0, cluster_per_flow), invalid);
+	/* 0 is no cluster, in one or in none. */
+	kernel.option_errno[PFR_SO_CLUSTER_LEAVE] = ENOENT;
+	errno = 0;
+	assert_int_equal(pfring_set_cluster(ring, 0, cluster_per_flow), 0);
+	assert_int_equal(errno, 0);
+	kernel.option_errno[PFR_SO_CLUSTER_LEAVE] = 0;
 	assert_int_equal(pfring_set_cluster(ring, 9, cluster_round_robin), 0);
 	assert_int_equal(kernel.cluster.id, 9);
 	assert_int_equal(kernel.cluster.type, cluster_round_robin);
@@ -468,6 +552,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CLOSED(opens),
 		CLOSED(flags),
+		CLOSED(members),
+		CLOSED(other_names),
+		OPEN(enabled_by_others),
 		CLOSED(bad_arguments),
 		CLOSED(reasons),
 		CLOSED(mapping_fails),

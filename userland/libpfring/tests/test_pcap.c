@@ -41,7 +41,7 @@ static void file(void **state)
 	assert_int_equal(pfring_stats(ring, &stats), 0);
 	assert_int_equal(stats.recv, 10);
 	assert_int_equal(stats.drop, 0);
-	assert_int_equal(pfring_send(ring, packet, 60, 1),
+	assert_int_equal(pfring_send(ring, (char *)packet, 60, 1),
 			 PF_RING_ERROR_NOT_SUPPORTED);
 	assert_text_has(pfring_last_error(), "pcap file");
 	assert_int_equal(pfring_get_selectable_fd(ring),

@@ -36,19 +36,62 @@ static void unpublished_is_not_seen(void **state)
 
 static void short_header(void **state)
 {
-	struct pfring_pkthdr before;
+	const struct pfring_extended_pkthdr *ext = &hdr.extended_hdr;
 
 	(void)state;
 	memset(&hdr, 0x5a, sizeof(hdr));
-	before = hdr;
 	fake_ring_put(&f, "abcd", 4, 1500, T0 + 123456789);
+	f.slots[0].if_index = 7;
+	f.slots[0].hash = 0x12345678;
 	assert_int_equal(recv_now(), 1);
 	assert_int_equal(hdr.ts.tv_sec, 1700000000);
 	assert_int_equal(hdr.ts.tv_usec, 123456);
 	assert_int_equal(hdr.caplen, 4);
 	assert_int_equal(hdr.len, 1500);
-	assert_memory_equal(&hdr.extended_hdr, &before.extended_hdr,
-			    sizeof(hdr.extended_hdr));
+	assert_true(ext->timestamp_ns == T0 + 123456789);
+	assert_int_equal(ext->flags, 0);
+	assert_int_equal(ext->rx_direction, 1);
+	assert_int_equal(ext->if_index, 7);
+	assert_int_equal(ext->pkt_hash, 0x12345678);
+	assert_int_equal(ext->parsed_header_len, 0);
+	assert_int_equal(ext->tx.bounce_interface, UNKNOWN_INTERFACE);
+	/* Not parsed, whatever was there of another packet. */
+	assert_int_equal(ext->parsed_pkt.offset.l3_offset, 0);
+	assert_int_equal(ext->parsed_pkt.offset.l4_offset, 0);
+	/* The rest is not worth a write. */
+	assert_int_equal(ext->parsed_pkt.l4_src_port, 0x5a5a);
+
+	fake_ring_put(&f, "abcd", 4, 4, T0 + 1);
+	f.slots[1].flags = PFR_DESC_VLAN_RESTORED | PFR_DESC_HW_TIMESTAMP;
+	assert_int_equal(recv_now(), 1);
+	assert_int_equal(ext->flags, PKT_FLAGS_VLAN_HWACCEL |
+				     PKT_FLAGS_HW_TIMESTAMP);
+	assert_int_equal(ext->rx_direction, 0);
+	assert_int_equal(ext->parsed_header_len, 0);
+	assert_int_equal(ext->reserved, 0);
+}
+
+/* The headers of one packet are not taken for those of the next. */
+static void short_header_parsed(void **state)
+{
+	static const unsigned char udp[42] = {
+		[12] = 0x08, [14] = 0x45, [17] = 28, [22] = 64, [23] = 17,
+		[34] = 0, [35] = 53, [36] = 0, [37] = 54, [39] = 8,
+	};
+	unsigned char tagged[46] = { [12] = 0x81, [15] = 5 };
+
+	(void)state;
+	memcpy(tagged + 16, udp + 12, 30);
+	memset(&hdr, 0, sizeof(hdr));
+	fake_ring_put(&f, udp, sizeof(udp), sizeof(udp), T0);
+	fake_ring_put(&f, tagged, sizeof(tagged), sizeof(tagged), T0);
+	assert_int_equal(recv_now(), 1);
+	assert_int_equal(pfring_parse_pkt(packet, &hdr, 4, 0, 0), 4);
+	assert_int_equal(hdr.extended_hdr.parsed_pkt.offset.l3_offset, 14);
+	assert_int_equal(recv_now(), 1);
+	assert_int_equal(pfring_parse_pkt(packet, &hdr, 4, 0, 0), 4);
+	assert_int_equal(hdr.extended_hdr.parsed_pkt.offset.l3_offset, 18);
+	assert_int_equal(hdr.extended_hdr.parsed_pkt.vlan_id, 5);
 }
 
 static void times(void **state)
@@ -299,6 +342,7 @@ static void states(void **state)
 	(void)state;
 	put_text("x");
 	f.ring->detour |= PFR_NOT_ENABLED;
+	f.ring->was_enabled = true;
 	/* What came before it was disabled can be read. */
 	assert_int_equal(pfring_poll(f.ring, 1000), 1);
 	assert_int_equal(recv_now(), 1);
@@ -418,6 +462,7 @@ int main(void)
 		TEST(empty_ring),
 		TEST(unpublished_is_not_seen),
 		TEST(short_header),
+		TEST(short_header_parsed),
 		TEST(times),
 		TEST(times_at_random),
 		TEST(long_header),

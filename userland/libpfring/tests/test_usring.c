@@ -20,7 +20,7 @@ static void two_programs(void **state)
 
 	(void)state;
 	make_frame(frame, 0);
-	assert_int_equal(pfring_send(writer, frame, FRAME, 1),
+	assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1),
 			 PF_RING_ERROR_NO_TX_SLOT_AVAILABLE);
 	assert_int_equal(pfring_recv(writer, &packet, 0, &hdr, 0),
 			 PF_RING_ERROR_NOT_SUPPORTED);
@@ -28,13 +28,13 @@ static void two_programs(void **state)
 	refuse("usr71", "one reader");
 	assert_int_equal(pfring_poll(reader, 0), 0);
 	/* The writer knocks, the reader opens. */
-	assert_int_equal(pfring_send(writer, frame, FRAME, 1),
+	assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1),
 			 PF_RING_ERROR_NO_TX_SLOT_AVAILABLE);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 0), 0);
 	for (round = 0; round < 1000; round++) {
 		for (i = 0; i < 7; i++) {
 			make_frame(frame, i);
-			assert_int_equal(pfring_send(writer, frame, FRAME, 1),
+			assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1),
 					 FRAME);
 		}
 		assert_int_equal(pfring_poll(reader, 5000), 1);
@@ -49,22 +49,22 @@ static void two_programs(void **state)
 		assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 0), 0);
 	}
 	memset(long_one, 7, sizeof(long_one));
-	assert_int_equal(pfring_send(writer, long_one, sizeof(long_one), 1),
+	assert_int_equal(pfring_send(writer, (char *)long_one, sizeof(long_one), 1),
 			 sizeof(long_one));
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 1), 1);
 	assert_int_equal(hdr.caplen, 128);
 	assert_int_equal(hdr.len, sizeof(long_one));
 	/* What was sent before the writer left is not lost; another may come. */
 	make_frame(frame, 9);
-	assert_int_equal(pfring_send(writer, frame, FRAME, 1), FRAME);
+	assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1), FRAME);
 	pfring_close(writer);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 1), 1);
 	assert_int_equal(number_of(packet), 9);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 0), 0);
 	writer = open_enabled("userspace:usr71", 0);
-	pfring_send(writer, frame, FRAME, 1);
+	pfring_send(writer, (char *)frame, FRAME, 1);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 0), 0);
-	assert_int_equal(pfring_send(writer, frame, FRAME, 1), FRAME);
+	assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1), FRAME);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 1), 1);
 	pfring_close(reader);
 	pfring_close(writer);
@@ -80,7 +80,7 @@ static void *write_many(void *writer)
 	for (i = 0; i < MANY; i++) {
 		make_frame(frame, i & 0xff);
 		memcpy(frame + 44, &i, sizeof(i));
-		while (pfring_send(writer, frame, FRAME, 1) ==
+		while (pfring_send(writer, (char *)frame, FRAME, 1) ==
 		       PF_RING_ERROR_NO_TX_SLOT_AVAILABLE)
 			usleep(10);
 	}
@@ -267,14 +267,14 @@ static void hostile_reader(void **state)
 	(void)state;
 	make_frame(frame, 1);
 	for (i = 0; i < num; i++) {
-		assert_int_equal(pfring_send(writer, frame, FRAME, 1),
+		assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1),
 				 PF_RING_ERROR_NO_TX_SLOT_AVAILABLE);
 		fd = accept(listener, NULL, NULL);
 		memfd = memfd_create("liar", MFD_ALLOW_SEALING);
 		assert_int_equal(ftruncate(memfd, lies[i].size), 0);
 		assert_int_equal(fcntl(memfd, F_ADD_SEALS, lies[i].seals), 0);
 		say(fd, lies[i].hello, memfd);
-		rc = pfring_send(writer, frame, FRAME, 1);
+		rc = pfring_send(writer, (char *)frame, FRAME, 1);
 		assert_int_equal(rc, i == num - 1 ? FRAME :
 				 PF_RING_ERROR_INVALID_LIB_VERSION);
 		close(memfd);

@@ -13,7 +13,7 @@ static void connect_ends(pfring *writer, pfring *reader)
 	struct pfring_pkthdr hdr;
 	unsigned char frame[FRAME] = { 0 }, *packet;
 
-	assert_int_equal(pfring_send(writer, frame, FRAME, 1),
+	assert_int_equal(pfring_send(writer, (char *)frame, FRAME, 1),
 			 PF_RING_ERROR_NO_TX_SLOT_AVAILABLE);
 	assert_int_equal(pfring_recv(reader, &packet, 0, &hdr, 0), 0);
 }
@@ -109,7 +109,7 @@ static void zero_cluster(void **state)
 	for (round = 0; round < 100000 && (got[0] < 50 || got[1] < 50);
 	     round++) {
 		make_frame(frame, round % 5);
-		pfring_send(out, frame, FRAME, 1);
+		pfring_send(out, (char *)frame, FRAME, 1);
 		for (i = 0; i < 2; i++) {
 			while (pfring_recv(slave[i], &packet, 0, &hdr, 0) > 0) {
 				assert_true(number_of(packet) == i ||
