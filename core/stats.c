@@ -2,42 +2,48 @@
 /* Adds up what the CPUs counted. */
 #include "stats.h"
 
+#define PFR_NUM_COUNTS	(offsetof(struct pfr_stats, syncp) / sizeof(u64_stats_t))
+
+/* Where what a CPU counts in struct pfr_stats lies in struct pfr_counters. */
+#define PFR_COUNT(name) \
+	[offsetof(struct pfr_stats, name) / sizeof(u64_stats_t)] = \
+		offsetof(struct pfr_counters, name) / sizeof(u64)
+
+static const u8 pfr_counter_at[] = {
+	PFR_COUNT(seen),
+	PFR_COUNT(bpf_rejected),
+	PFR_COUNT(rule_dropped),
+	PFR_COUNT(transmitted_only),
+	PFR_COUNT(sampled_out),
+	PFR_COUNT(ring_full),
+	PFR_COUNT(delivered),
+	PFR_COUNT(reflect_ok),
+	PFR_COUNT(reflect_errors),
+	PFR_COUNT(reflect_loops),
+};
+
+static_assert(ARRAY_SIZE(pfr_counter_at) == PFR_NUM_COUNTS);
+
 void pfr_stats_read(const struct pf_ring_socket *pfr,
 		    struct pfr_counters *counters)
 {
 	const struct pfr_ring *ring = pfr_ring_of(pfr);
+	unsigned int i, start;
 	int cpu;
 
 	memset(counters, 0, sizeof(*counters));
 	for_each_possible_cpu(cpu) {
 		const struct pfr_stats *s = per_cpu_ptr(pfr->stats, cpu);
-		struct pfr_counters now;
-		unsigned int start;
+		const u64_stats_t *count = (const u64_stats_t *)s;
+		u64 now[PFR_NUM_COUNTS];
 
 		do {
 			start = u64_stats_fetch_begin(&s->syncp);
-			now.seen = u64_stats_read(&s->seen);
-			now.bpf_rejected = u64_stats_read(&s->bpf_rejected);
-			now.rule_dropped = u64_stats_read(&s->rule_dropped);
-			now.transmitted_only =
-				u64_stats_read(&s->transmitted_only);
-			now.sampled_out = u64_stats_read(&s->sampled_out);
-			now.ring_full = u64_stats_read(&s->ring_full);
-			now.delivered = u64_stats_read(&s->delivered);
-			now.reflect_ok = u64_stats_read(&s->reflect_ok);
-			now.reflect_errors = u64_stats_read(&s->reflect_errors);
-			now.reflect_loops = u64_stats_read(&s->reflect_loops);
+			for (i = 0; i < PFR_NUM_COUNTS; i++)
+				now[i] = u64_stats_read(&count[i]);
 		} while (u64_stats_fetch_retry(&s->syncp, start));
-		counters->seen += now.seen;
-		counters->bpf_rejected += now.bpf_rejected;
-		counters->rule_dropped += now.rule_dropped;
-		counters->transmitted_only += now.transmitted_only;
-		counters->sampled_out += now.sampled_out;
-		counters->ring_full += now.ring_full;
-		counters->delivered += now.delivered;
-		counters->reflect_ok += now.reflect_ok;
-		counters->reflect_errors += now.reflect_errors;
-		counters->reflect_loops += now.reflect_loops;
+		for (i = 0; i < PFR_NUM_COUNTS; i++)
+			((u64 *)counters)[pfr_counter_at[i]] += now[i];
 	}
 	counters->tx_ok = atomic64_read(&pfr->tx_ok);
 	counters->tx_errors = atomic64_read(&pfr->tx_errors);
