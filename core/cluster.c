@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "cluster.h"
+#include "journey.h"
 
 /* What a packet is balanced by; 0 = in turn. */
 static const u8 pfr_cluster_hash[PFR_CLUSTER_TYPES] = {

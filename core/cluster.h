@@ -7,7 +7,11 @@
 #ifndef PFR_CLUSTER_H
 #define PFR_CLUSTER_H
 
-#include "journey.h"
+#include <linux/list.h>
+
+#include "sock.h"
+
+struct pfr_packet;
 
 #define PFR_CLUSTER_MEMBERS	64
 

@@ -15,6 +15,7 @@
 #include <linux/sched.h>
 #include <linux/skbuff.h>
 #include <linux/socket.h>
+#include <net/sock.h>
 
 #ifdef PFR_HAVE_LINUX_UNALIGNED
 #include <linux/unaligned.h>
@@ -145,6 +146,29 @@ static inline struct mem_cgroup *pfr_charge(struct mem_cgroup *memcg)
 #else
 	return NULL;
 #endif
+}
+
+/* 5.14: a function instead of a call through a pointer */
+#ifndef PFR_HAVE_SK_ERROR_REPORT
+static inline void sk_error_report(struct sock *sk)
+{
+	sk->sk_error_report(sk);
+}
+#endif
+
+/* 5.19: some drivers leave what they know there, and tell the time when asked */
+static inline ktime_t pfr_skb_hwtstamp(const struct sk_buff *skb)
+{
+#ifdef PFR_HAVE_NETDEV_TSTAMP
+	struct net_device *dev;
+
+	if (skb_shinfo(skb)->tx_flags & SKBTX_HW_TSTAMP_NETDEV) {
+		dev = dev_get_by_napi_id(skb_napi_id(skb));
+		return dev ? netdev_get_tstamp(dev, skb_hwtstamps((void *)skb),
+					       false) : 0;
+	}
+#endif
+	return skb_hwtstamps((void *)skb)->hwtstamp;
 }
 
 /* Kernels that clear the stack need not clear what is filled in when asked. */

@@ -4,10 +4,11 @@
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
-#include <net/net_namespace.h>
-#include <net/netns/generic.h>
 
+#include "cluster.h"
 #include "device.h"
+#include "journey.h"
+#include "netns.h"
 #include "transmit.h"
 
 bool pfr_device_tx_capture = true;
@@ -19,32 +20,88 @@ module_param_named(quick_mode, pfr_device_quick, bool, 0444);
 MODULE_PARM_DESC(quick_mode,
 		 "One ring per device and queue, short headers, no rules and clusters (default 0)");
 
-unsigned int pfr_net_id;
+/*
+ * The hook is not the device's own memory: it goes with a grace period for itself,
+ * and by then the device may have another one.
+ */
+struct pfr_hook {
+	struct packet_type type;
+	struct pfr_device *device;
+	struct rcu_head rcu;
+};
 
-struct pfr_net *pfr_net(const struct net *net)
+static struct pfr_device *pfr_hook_device(const struct packet_type *type)
 {
-	return net_generic(net, pfr_net_id);
+	return container_of(type, struct pfr_hook, type)->device;
 }
 
-int pfr_net_init(struct pfr_net *pn, struct net *net)
+/* ---------------------------------------------------------- who is sending */
+
+/*
+ * Mostly nothing comes between id_match and the hook: softirqs are off. Where
+ * PREEMPT_RT has them off for one task only, other tasks of the CPU may send in
+ * between; each has a place of its own, and if more of them meet, a ring hears
+ * itself.
+ */
+#ifdef CONFIG_PREEMPT_RT
+#define PFR_SENDERS	4
+#else
+#define PFR_SENDERS	1
+#endif
+
+struct pfr_senders {
+	struct {
+		struct task_struct *task;	/* compared only */
+		const struct sock *sk;
+	} of[PFR_SENDERS];
+};
+
+static __always_inline unsigned int
+pfr_sender_place(struct pfr_senders *senders)
 {
-	pn->net = net;
-	INIT_LIST_HEAD(&pn->devices);
-	INIT_LIST_HEAD(&pn->clusters);
-	INIT_LIST_HEAD(&pn->sockets);
-	INIT_LIST_HEAD(&pn->reflectors);
-	INIT_LIST_HEAD(&pn->proc_devices);
-	return 0;
+	unsigned int i;
+
+	if (PFR_SENDERS == 1)
+		return 0;
+	for (i = 0; i < PFR_SENDERS - 1; i++) {
+		struct task_struct *was = READ_ONCE(senders->of[i].task);
+
+		if (was == current ||
+		    (!was && !cmpxchg(&senders->of[i].task, NULL, current)))
+			break;
+	}
+	if (i == PFR_SENDERS - 1)
+		WRITE_ONCE(senders->of[i].task, current);
+	return i;
 }
 
-/* Sockets hold their namespace: none can be left. */
-void pfr_net_exit(struct pfr_net *pn)
+static __always_inline void pfr_sender_note(struct pfr_device *device,
+					    const struct sock *sk)
 {
-	WARN_ON_ONCE(!list_empty(&pn->sockets));
-	WARN_ON_ONCE(!list_empty(&pn->devices));
-	WARN_ON_ONCE(!list_empty(&pn->clusters));
-	WARN_ON_ONCE(!list_empty(&pn->reflectors));
+	struct pfr_senders *senders = this_cpu_ptr(device->senders);
+
+	senders->of[pfr_sender_place(senders)].sk = sk;
 }
+
+static __always_inline const struct sock *
+pfr_sender_take(struct pfr_device *device)
+{
+	struct pfr_senders *senders = this_cpu_ptr(device->senders);
+	const struct sock *sk = NULL;
+	unsigned int i;
+
+	for (i = 0; i < PFR_SENDERS; i++) {
+		if (PFR_SENDERS > 1 && READ_ONCE(senders->of[i].task) != current)
+			continue;
+		sk = senders->of[i].sk;
+		senders->of[i].sk = NULL;
+		if (PFR_SENDERS > 1)
+			WRITE_ONCE(senders->of[i].task, NULL);
+	}
+	return sk;
+}
+
+/* ---------------------------------------------------------------- packets */
 
 /*
  * The hook of "any" is called for every device, on older kernels even for those
@@ -69,8 +126,7 @@ static __always_inline void pfr_device_show(struct pfr_device *device,
 	if (!pfr_packet_open(&pkt, skb, dev))
 		return;
 	if (pkt.direction == PFR_DIR_TX) {
-		pkt.sender = this_cpu_read(*device->sender);
-		this_cpu_write(*device->sender, NULL);
+		pkt.sender = pfr_sender_take(device);
 		if (pfr_transmit_ours(skb))
 			return;
 	}
@@ -94,7 +150,7 @@ static __always_inline void pfr_device_done(struct sk_buff *skb)
 static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 			  struct packet_type *hook, struct net_device *orig_dev)
 {
-	pfr_device_show(container_of(hook, struct pfr_device, hook), skb, dev);
+	pfr_device_show(pfr_hook_device(hook), skb, dev);
 	pfr_device_done(skb);
 	return NET_RX_SUCCESS;
 }
@@ -104,7 +160,7 @@ static int pfr_device_rcv_checked(struct sk_buff *skb, struct net_device *dev,
 				  struct packet_type *hook,
 				  struct net_device *orig_dev)
 {
-	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
+	struct pfr_device *device = pfr_hook_device(hook);
 	struct sk_buff *whole = skb;
 
 	if (!device->dev && !pfr_device_any_wants(device, dev))
@@ -130,10 +186,49 @@ out:
  */
 static bool pfr_device_id_match(struct packet_type *hook, struct sock *sk)
 {
-	struct pfr_device *device = container_of(hook, struct pfr_device, hook);
-
-	this_cpu_write(*device->sender, sk);
+	pfr_sender_note(pfr_hook_device(hook), sk);
 	return false;
+}
+
+/* ------------------------------------------------------------ one device */
+
+/* Somebody wants the device's packets. */
+static int pfr_hook_get(struct pfr_device *device)
+{
+	struct pfr_hook *hook;
+
+	if (!device->num_placed) {
+		hook = kzalloc(sizeof(*hook), GFP_KERNEL_ACCOUNT);
+		if (!hook)
+			return -ENOMEM;
+		hook->device = device;
+		hook->type.type = htons(ETH_P_ALL);
+		hook->type.dev = device->dev;
+		hook->type.func = device->dev && !pfr_packet_defrag ?
+				  pfr_device_rcv : pfr_device_rcv_checked;
+		hook->type.id_match = pfr_device_id_match;
+		hook->type.ignore_outgoing = true;
+		hook->type.af_packet_net = device->pn->net;
+		/* Or id_match is not called. */
+		hook->type.af_packet_priv = device;
+		device->hook = hook;
+		dev_add_pack(&hook->type);
+	}
+	device->num_placed++;
+	return 0;
+}
+
+static void pfr_hook_remove(struct pfr_device *device)
+{
+	__dev_remove_pack(&device->hook->type);
+	kfree_rcu(device->hook, rcu);
+	device->hook = NULL;
+}
+
+static void pfr_hook_put(struct pfr_device *device)
+{
+	if (!--device->num_placed)
+		pfr_hook_remove(device);
 }
 
 static struct pfr_device *pfr_device_get(struct pfr_net *pn,
@@ -148,8 +243,9 @@ static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 	device = kzalloc(sizeof(*device), GFP_KERNEL_ACCOUNT);
 	if (!device)
 		return NULL;
-	device->sender = alloc_percpu_gfp(struct sock *, GFP_KERNEL_ACCOUNT);
-	if (!device->sender) {
+	device->senders = alloc_percpu_gfp(struct pfr_senders,
+					   GFP_KERNEL_ACCOUNT);
+	if (!device->senders) {
 		kfree(device);
 		return NULL;
 	}
@@ -157,56 +253,63 @@ static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 	device->dev = dev;
 	if (dev)
 		netdev_hold(dev, &device->tracker, GFP_KERNEL);
-	device->hook.type = htons(ETH_P_ALL);
-	device->hook.dev = dev;
-	device->hook.func = dev && !pfr_packet_defrag ? pfr_device_rcv :
-							pfr_device_rcv_checked;
-	device->hook.id_match = pfr_device_id_match;
-	device->hook.af_packet_net = pn->net;
-	device->hook.af_packet_priv = device;	/* or id_match is not called */
 	list_add_tail(&device->node, &pn->devices);
 found:
 	device->num_bindings++;
 	return device;
 }
 
-/* A grace period has passed since the hook was there. */
+static void pfr_device_free(struct rcu_head *rcu)
+{
+	struct pfr_device *device = container_of(rcu, struct pfr_device, rcu);
+
+	free_percpu(device->senders);
+	kfree(device);
+}
+
+/* Packets on their way, and pfr_device_first(), may still look at it. */
 static void pfr_device_put(struct pfr_device *device)
 {
 	if (--device->num_bindings)
 		return;
+	if (device->hook)
+		pfr_hook_remove(device);	/* it was held */
 	list_del(&device->node);
 	if (device->dev)
 		netdev_put(device->dev, &device->tracker);
-	free_percpu(device->sender);
-	kfree_rcu(device, rcu);	/* pfr_device_first() may look */
+	call_rcu(&device->rcu, pfr_device_free);
 }
+
+/* -------------------------------------------------- one ring on one device */
 
 static int pfr_binding_place(struct pfr_binding *b)
 {
 	struct pfr_device *device = b->device;
 	struct pf_ring_socket *pfr = b->pfr;
+	int err;
 
 	if (b->placed)
 		return 0;
+	err = pfr_hook_get(device);
+	if (err)
+		return err;
 	if (rcu_access_pointer(pfr->cluster)) {
-		int err = pfr_cluster_seat(&device->tables, b);
-
-		if (err)
+		err = pfr_cluster_seat(&device->tables, b);
+		if (err) {
+			pfr_hook_put(device);
 			return err;
+		}
 	} else {
 		hlist_add_head_rcu(&b->node, &device->bindings);
 	}
 	b->placed = true;
 	if (pfr->wants & PFR_DIR_TX)
 		device->num_tx++;
-	WRITE_ONCE(device->hook.ignore_outgoing, !device->num_tx);
-	if (!device->num_placed++)
-		dev_add_pack(&device->hook);
+	WRITE_ONCE(device->hook->type.ignore_outgoing, !device->num_tx);
 	return 0;
 }
 
-/* A grace period must pass before it is placed anew or freed. */
+/* A grace period must pass before it is placed anew. */
 static void pfr_binding_unplace(struct pfr_binding *b)
 {
 	struct pfr_device *device = b->device;
@@ -217,13 +320,12 @@ static void pfr_binding_unplace(struct pfr_binding *b)
 	b->placed = false;
 	if (pfr->wants & PFR_DIR_TX)
 		device->num_tx--;
-	WRITE_ONCE(device->hook.ignore_outgoing, !device->num_tx);
-	if (!--device->num_placed)
-		__dev_remove_pack(&device->hook);
+	WRITE_ONCE(device->hook->type.ignore_outgoing, !device->num_tx);
 	if (rcu_access_pointer(pfr->cluster))
 		pfr_cluster_unseat(&device->tables, b);
 	else
 		hlist_del_rcu(&b->node);
+	pfr_hook_put(device);
 }
 
 static int pfr_binding_promisc(struct pfr_binding *b, bool on)
@@ -238,7 +340,7 @@ static int pfr_binding_promisc(struct pfr_binding *b, bool on)
 	return err;
 }
 
-/* Not placed any more, and a grace period is over. */
+/* Not placed any more. Packets on their way may still see it. */
 static void pfr_binding_free(struct pfr_binding *b)
 {
 	pfr_binding_promisc(b, false);
@@ -302,7 +404,6 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
 		return -ENOMEM;
 	}
 	b->pfr = pfr;
-	b->dev = dev;
 	b->channels = channels;
 	list_add_tail_rcu(&b->sock_node, &pfr->bindings);
 	pfr->num_bindings++;
@@ -337,20 +438,17 @@ int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
 		err = pfr_device_place(pfr);
 	if (!err) {
 		pfr->gone = false;
+		WRITE_ONCE(pfr->sk.sk_err, 0);	/* of what is gone */
 		return 0;
 	}
 
 	/* The last i bindings are the new ones. */
-	for (num = i, b = list_last_entry(&pfr->bindings, struct pfr_binding,
-					  sock_node); num; num--) {
+	while (i--) {
+		b = list_last_entry(&pfr->bindings, struct pfr_binding,
+				    sock_node);
 		pfr_binding_unplace(b);
-		b = list_prev_entry(b, sock_node);
+		pfr_binding_free(b);
 	}
-	synchronize_net();
-	while (i--)
-		pfr_binding_free(list_last_entry(&pfr->bindings,
-						 struct pfr_binding,
-						 sock_node));
 	return err;
 }
 
@@ -381,19 +479,33 @@ int pfr_device_place(struct pf_ring_socket *pfr)
 	return 0;
 }
 
-/* No packet comes any more when this returns. */
 void pfr_device_unplace(struct pf_ring_socket *pfr)
 {
 	struct pfr_binding *b;
-	bool any = false;
 
 	ASSERT_RTNL();
-	list_for_each_entry(b, &pfr->bindings, sock_node) {
-		any |= b->placed;
+	list_for_each_entry(b, &pfr->bindings, sock_node)
 		pfr_binding_unplace(b);
-	}
-	if (any)
-		synchronize_net();
+}
+
+/* The ring is placed on all of its devices, so that each has its hook. */
+void pfr_device_hold_hooks(struct pf_ring_socket *pfr)
+{
+	struct pfr_binding *b;
+
+	ASSERT_RTNL();
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		if (b->placed)
+			b->device->num_placed++;
+}
+
+void pfr_device_release_hooks(struct pf_ring_socket *pfr)
+{
+	struct pfr_binding *b;
+
+	ASSERT_RTNL();
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		pfr_hook_put(b->device);
 }
 
 int pfr_device_promisc(struct pf_ring_socket *pfr, bool on)
@@ -407,7 +519,21 @@ int pfr_device_promisc(struct pf_ring_socket *pfr, bool on)
 	return err;
 }
 
-/* The device leaves this namespace. Readers are told when it was their last. */
+static struct pfr_binding *pfr_device_binding(struct pf_ring_socket *pfr,
+					      const struct net_device *dev)
+{
+	struct pfr_binding *b;
+
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		if (b->device->dev == dev)
+			return b;
+	return NULL;
+}
+
+/*
+ * The device leaves this namespace. When it was their last, those who read are
+ * told, and those who wait for room to send.
+ */
 void pfr_device_gone(struct pfr_net *pn, struct net_device *dev)
 {
 	struct pf_ring_socket *pfr;
@@ -415,19 +541,16 @@ void pfr_device_gone(struct pfr_net *pn, struct net_device *dev)
 
 	ASSERT_RTNL();
 	list_for_each_entry(pfr, &pn->sockets, node) {
-		list_for_each_entry(b, &pfr->bindings, sock_node)
-			if (b->device->dev == dev)
-				break;
-		if (list_entry_is_head(b, &pfr->bindings, sock_node))
+		b = pfr_device_binding(pfr, dev);
+		if (!b)
 			continue;
 		pfr_binding_unplace(b);
-		synchronize_net();
 		pfr_binding_free(b);
 		if (pfr->num_bindings)
 			continue;
 		WRITE_ONCE(pfr->gone, true);
-		wake_up_interruptible_poll(sk_sleep(&pfr->sk),
-					   EPOLLERR | EPOLLHUP);
+		WRITE_ONCE(pfr->sk.sk_err, ENODEV);
+		sk_error_report(&pfr->sk);
 	}
 }
 

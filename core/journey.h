@@ -21,8 +21,6 @@
 #include "quick.h"
 #include "stats.h"
 
-#define PFR_ALL_CHANNELS	(~0ULL)
-
 bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt);
 bool __pfr_sample(struct pf_ring_socket *pfr, struct pfr_stats *stats);
 u64 __pfr_deliver_time(const struct pfr_ring *ring, struct pfr_packet *pkt,

@@ -7,13 +7,17 @@
 #include "device.h"
 #include "flow.h"
 #include "learned.h"
+#include "netns.h"
 #include "parse.h"
 #include "plugin.h"
 #include "proc.h"
+#include "procfile.h"
+#include "ring.h"
 #include "rules.h"
 #include "socket.h"
 #include "sockopt.h"
 #include "transmit.h"
+#include "version.h"
 
 static unsigned int transparent_mode;
 module_param(transparent_mode, uint, 0444);
@@ -53,20 +57,30 @@ static const struct net_proto_family pfr_family = {
 	.owner = THIS_MODULE,
 };
 
+unsigned int pfr_net_id;
+
 static int __net_init pfr_net_start(struct net *net)
 {
 	struct pfr_net *pn = pfr_net(net);
 
-	pfr_net_init(pn, net);
+	pn->net = net;
+	INIT_LIST_HEAD(&pn->devices);
+	INIT_LIST_HEAD(&pn->clusters);
+	INIT_LIST_HEAD(&pn->sockets);
+	INIT_LIST_HEAD(&pn->reflectors);
 	return pfr_proc_init(pn);
 }
 
+/* Sockets hold their namespace: none can be left. */
 static void __net_exit pfr_net_stop(struct net *net)
 {
 	struct pfr_net *pn = pfr_net(net);
 
 	pfr_proc_exit(pn);
-	pfr_net_exit(pn);
+	WARN_ON_ONCE(!list_empty(&pn->sockets));
+	WARN_ON_ONCE(!list_empty(&pn->devices));
+	WARN_ON_ONCE(!list_empty(&pn->clusters));
+	WARN_ON_ONCE(!list_empty(&pn->reflectors));
 }
 
 static struct pernet_operations pfr_net_ops = {
@@ -148,6 +162,7 @@ out_notifier:
 	unregister_netdevice_notifier(&pfr_netdev_notifier);
 out_pernet:
 	unregister_pernet_subsys(&pfr_net_ops);
+	pfr_files_flush();
 out_proto:
 	proto_unregister(&pfr_socket_proto);
 out_rules:
@@ -165,6 +180,7 @@ static void __exit pfr_exit(void)
 	unregister_netdevice_notifier(&pfr_netdev_notifier);
 	unregister_pernet_subsys(&pfr_net_ops);
 	proto_unregister(&pfr_socket_proto);
+	pfr_files_flush();
 	pfr_rules_exit();
 	pfr_plugin_exit();
 	pfr_parse_exit();
@@ -178,4 +194,4 @@ MODULE_DESCRIPTION("PF_RING: packet capture in shared-memory rings");
 MODULE_AUTHOR("The pf_ring developers");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(PFR_VERSION);
-MODULE_ALIAS_NETPROTO(PF_RING);
+/* No alias: whoever opens a socket of an unknown family would load the module. */

@@ -160,7 +160,7 @@ u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
 /* The NIC's time of reception, 0 = none. */
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt)
 {
-	s64 ns = ktime_to_ns(skb_hwtstamps(pkt->skb)->hwtstamp);
+	s64 ns = ktime_to_ns(pfr_skb_hwtstamp(pkt->skb));
 
 	/* Some drivers leave a cookie there, which as a time is negative. */
 	return pkt->direction == PFR_DIR_RX && ns > 0 ? ns : 0;

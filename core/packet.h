@@ -13,7 +13,6 @@
 #define PFR_PACKET_H
 
 #include <linux/filter.h>
-#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/pf_ring.h>
 #include <linux/skbuff.h>
@@ -66,12 +65,6 @@ struct pfr_packet {
 
 static_assert(offsetof(struct pfr_packet, info) ==
 	      offsetof(struct pfr_packet, hdr) + PFR_HDR_INFO);
-
-/* Ethernet-like: what we understand. Any context. */
-static inline bool pfr_device_type_known(const struct net_device *dev)
-{
-	return dev->type == ARPHRD_ETHER || dev->type == ARPHRD_LOOPBACK;
-}
 
 extern bool pfr_packet_defrag;	/* module parameter enable_ip_defrag */
 

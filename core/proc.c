@@ -1,29 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * /proc/net/pf_ring. Removing a file waits for its readers, and is done under
- * the RTNL: readers use RCU only.
- */
+/* /proc/net/pf_ring: what its files show. How they come and go: procfile.c. */
 #include <linux/if_arp.h>
+#include <linux/math64.h>
 #include <linux/proc_fs.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 
+#include "cluster.h"
+#include "device.h"
+#include "netns.h"
+#include "packet.h"
 #include "plugin.h"
 #include "proc.h"
+#include "procfile.h"
 #include "rulelist.h"
 #include "rules.h"
+#include "ruleset.h"
 #include "stats.h"
 #include "version.h"
-
-/* What dev/<device>/info shows. */
-struct pfr_proc_device {
-	struct list_head node;		/* rtnl: in pn->proc_devices */
-	struct net_device *dev;		/* lives as long as the file */
-	struct pfr_net *pn;
-	struct proc_dir_entry *dir;
-};
 
 static const char *pfr_yes_no(bool yes)
 {
@@ -32,7 +27,7 @@ static const char *pfr_yes_no(bool yes)
 
 static int pfr_proc_info(struct seq_file *m, void *v)
 {
-	const struct pfr_net *pn = pfr_net(seq_file_single_net(m));
+	const struct pfr_file *f = m->private;
 
 	seq_printf(m, "Version          : %s\n", PFR_VERSION);
 	seq_printf(m, "Ring slots       : %u\n", pfr_ring_min_slots);
@@ -43,7 +38,7 @@ static int pfr_proc_info(struct seq_file *m, void *v)
 	seq_printf(m, "Socket Mode      : %s\n", pfr_device_quick ?
 		   "Quick" : "Standard");
 	seq_puts(m, "Transparent mode : Yes (mode 0)\n");
-	seq_printf(m, "Total rings      : %u\n", READ_ONCE(pn->num_sockets));
+	seq_printf(m, "Total rings      : %u\n", READ_ONCE(f->pn->num_sockets));
 	seq_printf(m, "Total plugins    : %u\n", pfr_plugin_number());
 	return 0;
 }
@@ -62,14 +57,12 @@ static void pfr_proc_bound(struct seq_file *m, const struct pf_ring_socket *pfr)
 	bool first = true;
 
 	seq_puts(m, "Bound Device      : ");
-	rcu_read_lock();
 	list_for_each_entry_rcu(b, &pfr->bindings, sock_node) {
 		seq_printf(m, "%s%s", first ? "" : ";",
 			   b->device->dev ? b->device->dev->name : "any");
 		channels |= READ_ONCE(b->channels);
 		first = false;
 	}
-	rcu_read_unlock();
 	seq_puts(m, first ? "none\n" : "\n");
 	seq_printf(m, "Channel Id Mask   : 0x%016llX\n", channels);
 }
@@ -118,11 +111,11 @@ static void pfr_proc_rules(struct seq_file *m, struct pf_ring_socket *pfr)
 	seq_puts(m, "# Hw Filt. Rules  : 0\n");
 }
 
-static int pfr_proc_socket(struct seq_file *m, void *v)
+/* RCU: the ring stays if it is not closed yet. */
+static void pfr_proc_show_socket(struct seq_file *m, struct pf_ring_socket *pfr)
 {
 	static const char * const directions[] = { "RX+TX", "RX only", "TX only" };
 	static const char * const modes[] = { "RX+TX", "TX only", "RX only" };
-	struct pf_ring_socket *pfr = m->private;
 	const struct pfr_ring *ring = pfr_ring_of(pfr);
 	const struct pfr_cluster *cluster;
 	struct pfr_counters c;
@@ -149,10 +142,8 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 		   rcu_access_pointer(pfr->sk.sk_filter) ? "Enabled" :
 							   "Disabled");
 	pfr_proc_rules(m, pfr);
-	rcu_read_lock();
 	cluster = rcu_dereference(pfr->cluster);
 	seq_printf(m, "Cluster Id        : %u\n", cluster ? cluster->id : 0);
-	rcu_read_unlock();
 	pfr_proc_ring(m, ring);
 	seq_printf(m, "Num Poll Calls    : %llu\n", c.poll_calls);
 	seq_printf(m, "Tot Packets       : %llu\n", c.seen);
@@ -172,8 +163,34 @@ static int pfr_proc_socket(struct seq_file *m, void *v)
 		   c.reflect_errors, c.reflect_loops);
 	seq_printf(m, "Rules Added       : %llu [%llu refused]\n",
 		   c.rules_added, c.rules_refused);
-	return 0;
 }
+
+static int pfr_proc_socket(struct seq_file *m, void *v)
+{
+	const struct pfr_file *f = m->private;
+	int err = -ENODEV;
+
+	rcu_read_lock();
+	if (!READ_ONCE(f->pfr->closed)) {
+		pfr_proc_show_socket(m, f->pfr);
+		err = 0;
+	}
+	rcu_read_unlock();
+	return err;
+}
+
+static const struct pfr_file_type pfr_proc_socket_type = {
+	.show = pfr_proc_socket,
+	.mode = 0444,
+};
+
+/* What somebody looks for is nobody else's business. */
+static const struct pfr_file_type pfr_proc_rules_type = {
+	.open = pfr_rulelist_open,
+	.release = pfr_rulelist_release,
+	.mode = 0400,
+	.private = true,
+};
 
 /* The name of a socket's file tells process, device and ring. */
 void pfr_proc_socket_add(struct pf_ring_socket *pfr)
@@ -190,24 +207,23 @@ void pfr_proc_socket_add(struct pf_ring_socket *pfr)
 		sizeof(dev_name));
 	if (pfr->proc && !strcmp(pfr->proc_dev, dev_name))
 		return;
-	pfr_proc_socket_del(pfr);
+	pfr_file_drop(pfr->proc);
+	pfr_file_drop(pfr->proc_rules);
 	strscpy(pfr->proc_dev, dev_name, sizeof(pfr->proc_dev));
 	snprintf(name, sizeof(name), "%d-%s.%u", pfr->pid, dev_name, pfr->id);
-	pfr->proc = proc_create_single_data(name, 0444, pn->proc,
-					    pfr_proc_socket, pfr);
-	pfr->proc_rules = pfr_rulelist_create(name, pn->proc_rules, pfr);
+	pfr->proc = pfr_file_want(pn, &pfr_proc_socket_type, pn->proc, name,
+				  pfr, 0);
+	pfr->proc_rules = pfr_file_want(pn, &pfr_proc_rules_type,
+					pn->proc_rules, name, pfr, 0);
 }
 
 void pfr_proc_socket_del(struct pf_ring_socket *pfr)
 {
-	ASSERT_RTNL();
-	proc_remove(pfr->proc);
-	proc_remove(pfr->proc_rules);
-	pfr->proc = NULL;
-	pfr->proc_rules = NULL;
+	pfr_file_drop_now(pfr->proc);
+	pfr_file_drop_now(pfr->proc_rules);
 }
 
-/* How many rings listen to this device, those on "any" not counted. */
+/* How many rings listen to this device, those on "any" not counted. RCU. */
 static unsigned int pfr_proc_listeners(const struct pfr_net *pn,
 				       const struct net_device *dev)
 {
@@ -215,19 +231,15 @@ static unsigned int pfr_proc_listeners(const struct pfr_net *pn,
 	const struct pfr_binding *b;
 	unsigned int num = 0;
 
-	rcu_read_lock();
 	list_for_each_entry_rcu(pfr, &pn->sockets, node)
 		list_for_each_entry_rcu(b, &pfr->bindings, sock_node)
 			num += b->device->dev == dev;
-	rcu_read_unlock();
 	return num;
 }
 
-static int pfr_proc_device(struct seq_file *m, void *v)
+static void pfr_proc_show_device(struct seq_file *m, const struct pfr_net *pn,
+				 const struct net_device *dev)
 {
-	const struct pfr_proc_device *pd = m->private;
-	const struct net_device *dev = pd->dev;
-
 	seq_printf(m, "Name              : %s\n", dev->name);
 	seq_printf(m, "Index             : %d\n", dev->ifindex);
 	seq_printf(m, "Address           : %pM\n", dev->dev_addr);
@@ -235,73 +247,59 @@ static int pfr_proc_device(struct seq_file *m, void *v)
 	seq_printf(m, "Type              : %s\n",
 		   dev->type == ARPHRD_LOOPBACK ? "Loopback" : "Ethernet");
 	seq_puts(m, "Family            : Standard NIC\n");
-	seq_printf(m, "# Bound Sockets   : %u\n",
-		   pfr_proc_listeners(pd->pn, dev));
+	seq_printf(m, "# Bound Sockets   : %u\n", pfr_proc_listeners(pn, dev));
 	seq_printf(m, "Max # TX Queues   : %u\n", dev->num_tx_queues);
 	seq_printf(m, "# Used RX Queues  : %u\n", dev->real_num_rx_queues);
-	return 0;
 }
 
-static struct pfr_proc_device *pfr_proc_device_find(struct pfr_net *pn,
-						    struct net_device *dev)
+/* The device may have gone while somebody has its file open. */
+static int pfr_proc_device(struct seq_file *m, void *v)
 {
-	struct pfr_proc_device *pd;
+	const struct pfr_file *f = m->private;
+	const struct net_device *dev;
 
-	list_for_each_entry(pd, &pn->proc_devices, node)
-		if (pd->dev == dev)
-			return pd;
-	return NULL;
+	rcu_read_lock();
+	dev = dev_get_by_index_rcu(f->pn->net, READ_ONCE(f->id));
+	if (dev)
+		pfr_proc_show_device(m, f->pn, dev);
+	rcu_read_unlock();
+	return dev ? 0 : -ENODEV;
 }
+
+static const struct pfr_file_type pfr_proc_device_type = {
+	.show = pfr_proc_device,
+	.mode = 0444,
+	.dir = true,
+};
 
 /* A device without a file still works. */
-static void pfr_proc_device_publish(struct pfr_proc_device *pd)
-{
-	pd->dir = proc_mkdir(pd->dev->name, pd->pn->proc_dev);
-	if (pd->dir)
-		proc_create_single_data("info", 0444, pd->dir, pfr_proc_device,
-					pd);
-}
-
 void pfr_proc_device_add(struct pfr_net *pn, struct net_device *dev)
 {
-	struct pfr_proc_device *pd;
+	struct pfr_file *f;
 
 	ASSERT_RTNL();
-	if (dev->type != ARPHRD_ETHER && dev->type != ARPHRD_LOOPBACK)
+	if (!pfr_device_type_known(dev))
 		return;
-	pd = kzalloc(sizeof(*pd), GFP_KERNEL);
-	if (!pd)
-		return;
-	pd->dev = dev;
-	pd->pn = pn;
-	list_add_tail(&pd->node, &pn->proc_devices);
-	pfr_proc_device_publish(pd);
+	f = pfr_file_want(pn, &pfr_proc_device_type, pn->proc_dev, dev->name,
+			  NULL, dev->ifindex);
+	if (f && xa_err(xa_store(&pn->proc_devices, dev->ifindex, f,
+				 GFP_KERNEL)))
+		pfr_file_drop(f);
 }
 
 void pfr_proc_device_del(struct pfr_net *pn, struct net_device *dev)
 {
-	struct pfr_proc_device *pd = pfr_proc_device_find(pn, dev);
-
 	ASSERT_RTNL();
-	if (!pd)
-		return;
-	if (pd->dir)
-		proc_remove(pd->dir);
-	list_del(&pd->node);
-	kfree(pd);
+	pfr_file_drop(xa_erase(&pn->proc_devices, dev->ifindex));
 }
 
 void pfr_proc_device_rename(struct pfr_net *pn, struct net_device *dev)
 {
-	struct pfr_proc_device *pd = pfr_proc_device_find(pn, dev);
 	struct pf_ring_socket *pfr;
 
 	ASSERT_RTNL();
-	if (pd) {
-		if (pd->dir)
-			proc_remove(pd->dir);
-		pfr_proc_device_publish(pd);
-	}
+	pfr_proc_device_del(pn, dev);
+	pfr_proc_device_add(pn, dev);
 	list_for_each_entry(pfr, &pn->sockets, node)
 		pfr_proc_socket_add(pfr);
 }
@@ -309,48 +307,27 @@ void pfr_proc_device_rename(struct pfr_net *pn, struct net_device *dev)
 /* Namespaces that show plugins; the plugins' registry is locked. */
 static LIST_HEAD(pfr_proc_nets);
 
-/* A plugin's file in one namespace. */
-struct pfr_proc_plugin {
-	struct list_head node;		/* in pn->proc_plugin_files */
-	struct pfr_net *pn;
-	struct proc_dir_entry *entry;
-	u16 id;
-};
-
 static int pfr_proc_plugin(struct seq_file *m, void *v)
 {
-	const struct pfr_proc_plugin *file = m->private;
+	const struct pfr_file *f = m->private;
 
-	pfr_plugin_show(m, file->pn->net, file->id);
+	pfr_plugin_show(m, f->pn->net, READ_ONCE(f->id));
 	return 0;
 }
+
+static const struct pfr_file_type pfr_proc_plugin_type = {
+	.show = pfr_proc_plugin,
+	.mode = 0444,
+};
 
 /* A plugin without a file still works. */
 static void pfr_proc_plugin_add(struct pfr_net *pn, u16 id, const char *name)
 {
-	struct pfr_proc_plugin *file = kzalloc(sizeof(*file), GFP_KERNEL);
+	struct pfr_file *f = pfr_file_want(pn, &pfr_proc_plugin_type,
+					   pn->proc_plugins, name, NULL, id);
 
-	if (!file)
-		return;
-	file->pn = pn;
-	file->id = id;
-	file->entry = proc_create_single_data(name, 0444, pn->proc_plugins,
-					      pfr_proc_plugin, file);
-	list_add(&file->node, &pn->proc_plugin_files);
-}
-
-/* @id 0: all of them */
-static void pfr_proc_plugin_del(struct pfr_net *pn, u16 id)
-{
-	struct pfr_proc_plugin *file, *next;
-
-	list_for_each_entry_safe(file, next, &pn->proc_plugin_files, node) {
-		if (id && file->id != id)
-			continue;
-		proc_remove(file->entry);
-		list_del(&file->node);
-		kfree(file);
-	}
+	if (f && xa_err(xa_store(&pn->proc_plugin_files, id, f, GFP_KERNEL)))
+		pfr_file_drop(f);
 }
 
 void pfr_proc_plugin_watch(u16 id, const char *name, bool here)
@@ -361,7 +338,7 @@ void pfr_proc_plugin_watch(u16 id, const char *name, bool here)
 		if (here)
 			pfr_proc_plugin_add(pn, id, name);
 		else
-			pfr_proc_plugin_del(pn, id);
+			pfr_file_drop(xa_erase(&pn->proc_plugin_files, id));
 	}
 }
 
@@ -370,7 +347,6 @@ static void pfr_proc_plugins_init(struct pfr_net *pn)
 	u16 id;
 
 	pfr_plugin_lock_registry();
-	INIT_LIST_HEAD(&pn->proc_plugin_files);
 	list_add(&pn->proc_node, &pfr_proc_nets);
 	for (id = 1; id < PFRING_MAX_PLUGIN_ID; id++)
 		if (pfr_plugin_name(id))
@@ -378,33 +354,52 @@ static void pfr_proc_plugins_init(struct pfr_net *pn)
 	pfr_plugin_unlock_registry();
 }
 
+static const struct pfr_file_type pfr_proc_info_type = {
+	.show = pfr_proc_info,
+	.mode = 0444,
+};
+
+static const struct pfr_file_type pfr_proc_plugins_type = {
+	.show = pfr_proc_plugins,
+	.mode = 0444,
+};
+
 int pfr_proc_init(struct pfr_net *pn)
 {
 	struct net *net = pn->net;
+	struct pfr_file *info, *plugins;
 
+	pfr_files_init(pn);
+	xa_init(&pn->proc_devices);
+	xa_init(&pn->proc_plugin_files);
 	pn->proc = proc_net_mkdir(net, "pf_ring", net->proc_net);
 	if (!pn->proc)
 		return -ENOMEM;
 	pn->proc_dev = proc_mkdir("dev", pn->proc);
 	pn->proc_rules = proc_mkdir("rules", pn->proc);
 	pn->proc_plugins = proc_mkdir("plugins", pn->proc);
-	if (pn->proc_dev && pn->proc_rules && pn->proc_plugins &&
-	    proc_create_net_single("info", 0444, pn->proc, pfr_proc_info,
-				   NULL) &&
-	    proc_create_net_single("plugins_info", 0444, pn->proc,
-				   pfr_proc_plugins, NULL)) {
+	info = pfr_file_want(pn, &pfr_proc_info_type, pn->proc, "info", NULL,
+			     0);
+	plugins = pfr_file_want(pn, &pfr_proc_plugins_type, pn->proc,
+				"plugins_info", NULL, 0);
+	if (info && info->entry && plugins && plugins->entry && pn->proc_dev &&
+	    pn->proc_rules && pn->proc_plugins) {
 		pfr_proc_plugins_init(pn);
 		return 0;
 	}
+	pfr_files_exit(pn);
 	proc_remove(pn->proc);
 	return -ENOMEM;
 }
 
+/* The folders are empty when the files are gone: nobody is waited for. */
 void pfr_proc_exit(struct pfr_net *pn)
 {
 	pfr_plugin_lock_registry();
 	list_del(&pn->proc_node);
-	pfr_proc_plugin_del(pn, 0);
 	pfr_plugin_unlock_registry();
+	pfr_files_exit(pn);
 	proc_remove(pn->proc);
+	xa_destroy(&pn->proc_devices);
+	xa_destroy(&pn->proc_plugin_files);
 }

@@ -13,6 +13,7 @@
 #include "plugin.h"
 #include "rulelist.h"
 #include "rules.h"
+#include "ruleset.h"
 #include "transmit.h"
 
 /* Positions: below, ids of wildcard rules; from there on exact rules. */
@@ -316,9 +317,9 @@ static const struct seq_operations pfr_list_none_ops = {
 	.show = pfr_list_show,
 };
 
-static int pfr_list_open(struct inode *inode, struct file *file)
+int pfr_rulelist_open(struct file *file, struct pfr_file *f)
 {
-	struct pfr_ruleset *set = pfr_rules_hold(pde_data(inode));
+	struct pfr_ruleset *set = pfr_rules_hold(f->pfr);
 	struct pfr_list *list;
 
 	list = __seq_open_private(file, set ? &pfr_list_ops :
@@ -334,7 +335,7 @@ static int pfr_list_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static int pfr_list_release(struct inode *inode, struct file *file)
+int pfr_rulelist_release(struct inode *inode, struct file *file)
 {
 	struct pfr_list *list = ((struct seq_file *)file->private_data)->private;
 
@@ -343,26 +344,4 @@ static int pfr_list_release(struct inode *inode, struct file *file)
 		pfr_ruleset_put(list->set);
 	}
 	return seq_release_private(inode, file);
-}
-
-static const struct proc_ops pfr_list_proc_ops = {
-	.proc_open = pfr_list_open,
-	.proc_read = seq_read,
-	.proc_lseek = seq_lseek,
-	.proc_release = pfr_list_release,
-};
-
-/* What somebody looks for is nobody else's business. */
-struct proc_dir_entry *pfr_rulelist_create(const char *name,
-					   struct proc_dir_entry *dir,
-					   struct pf_ring_socket *pfr)
-{
-	struct user_namespace *owner = sock_net(&pfr->sk)->user_ns;
-	struct proc_dir_entry *entry;
-
-	entry = proc_create_data(name, 0400, dir, &pfr_list_proc_ops, pfr);
-	if (entry && uid_valid(make_kuid(owner, 0)) &&
-	    gid_valid(make_kgid(owner, 0)))
-		proc_set_user(entry, make_kuid(owner, 0), make_kgid(owner, 0));
-	return entry;
 }

@@ -3,13 +3,10 @@
 #ifndef PFR_RULELIST_H
 #define PFR_RULELIST_H
 
-#include <linux/proc_fs.h>
+#include "procfile.h"
 
-struct pf_ring_socket;
-
-/* Returns NULL if there is no memory. @pfr stays until the file is removed. */
-struct proc_dir_entry *pfr_rulelist_create(const char *name,
-					   struct proc_dir_entry *dir,
-					   struct pf_ring_socket *pfr);
+/* @f is of the ring whose rules there were at opening. */
+int pfr_rulelist_open(struct file *file, struct pfr_file *f);
+int pfr_rulelist_release(struct inode *inode, struct file *file);
 
 #endif /* PFR_RULELIST_H */

@@ -6,9 +6,12 @@
 #include <linux/slab.h>
 
 #include "device.h"
+#include "learn.h"
 #include "learned.h"
+#include "netns.h"
 #include "plugin.h"
 #include "rules.h"
+#include "ruleset.h"
 #include "transmit.h"
 
 static struct pfr_ruleset *pfr_rules_get(struct pf_ring_socket *pfr)

@@ -6,8 +6,9 @@
 #ifndef PFR_RULES_H
 #define PFR_RULES_H
 
-#include "ruleset.h"
 #include "sock.h"
+
+struct pfr_ruleset;
 
 int pfr_rules_init(void);
 void pfr_rules_exit(void);

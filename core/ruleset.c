@@ -5,6 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
 
+#include "device.h"
 #include "plugin.h"
 #include "ruleset.h"
 #include "transmit.h"
@@ -119,7 +120,7 @@ static bool pfr_ruleset_listens(const struct pf_ring_socket *pfr,
 	const struct pfr_binding *b;
 
 	list_for_each_entry(b, &pfr->bindings, sock_node)
-		if (b->dev == dev)
+		if (b->device->dev == dev)
 			return true;
 	return false;
 }

@@ -19,12 +19,17 @@
 
 #include "ring.h"
 
+#define PFR_ALL_CHANNELS	(~0ULL)
+
 struct pfr_cluster;
 struct pfr_device;
+struct pfr_file;
 struct pfr_ruleset;
-struct proc_dir_entry;
 
-/* What became of packets, per CPU; the names are those of pfr_counters. */
+/*
+ * What became of packets, per CPU; the names are those of pfr_counters. Counters
+ * come first; see stats.c.
+ */
 struct pfr_stats {
 	u64_stats_t seen;
 	u64_stats_t bpf_rejected;
@@ -44,7 +49,6 @@ struct pfr_binding {
 	struct hlist_node node;		/* rtnl, RCU: in device->bindings; first */
 	struct pf_ring_socket *pfr;
 	struct pfr_device *device;
-	const struct net_device *dev;	/* the device's; NULL = any */
 	u64 channels;			/* bit n = RX queue n, all ones = all */
 	bool placed;			/* rtnl: packets come */
 	bool promisc;			/* rtnl: holds the device promiscuous */
@@ -98,7 +102,8 @@ struct pf_ring_socket {
 	u64 unique;			/* no other ring has had it */
 	pid_t pid;			/* of who opened it, in its namespace */
 	atomic64_t tx_ok, tx_errors, poll_calls;
-	struct proc_dir_entry *proc, *proc_rules;
+	bool closed;			/* from then on a grace period, and the ring ends */
+	struct pfr_file *proc, *proc_rules;	/* rtnl */
 	char proc_dev[PFR_NAME_LEN];	/* rtnl: the device in the file's name */
 	struct list_head node;		/* rtnl, RCU: in pfr_net.sockets */
 };

@@ -5,7 +5,10 @@
 #include <linux/rtnetlink.h>
 #include <linux/user_namespace.h>
 
+#include "cluster.h"
 #include "device.h"
+#include "netns.h"
+#include "packet.h"
 #include "proc.h"
 #include "rules.h"
 #include "socket.h"
@@ -79,6 +82,19 @@ int pfr_socket_create(struct net *net, struct socket *sock, int protocol,
 	return 0;
 }
 
+/*
+ * Until no packet comes and nobody looks from /proc. The mutex may be held, which
+ * is the program's own affair; the RTNL must not be, as all wait for that.
+ */
+static void pfr_socket_wait(const struct pf_ring_socket *pfr)
+{
+#ifdef CONFIG_PROVE_LOCKING
+	WARN_ON_ONCE(lockdep_rtnl_is_held());
+#endif
+	if (pfr->ring)
+		synchronize_rcu_expedited();
+}
+
 int pfr_socket_release(struct socket *sock)
 {
 	struct sock *sk = sock->sk;
@@ -98,9 +114,11 @@ int pfr_socket_release(struct socket *sock)
 	cluster = rtnl_dereference(pfr->cluster);
 	if (cluster)
 		pfr_cluster_leave(cluster);
-	pfr_proc_socket_del(pfr);
 	rtnl_unlock();
 
+	pfr_proc_socket_del(pfr);
+	WRITE_ONCE(pfr->closed, true);
+	pfr_socket_wait(pfr);
 	pfr_rules_close(pfr);
 	/* What is mapped holds the file: nobody sees the ring any more. */
 	pfr_ring_destroy(pfr->ring);
@@ -188,6 +206,7 @@ static u8 pfr_socket_wants(const struct pf_ring_socket *pfr)
 
 int pfr_socket_enable(struct pf_ring_socket *pfr, bool on)
 {
+	bool unplaced = !on;
 	int err = 0;
 
 	lockdep_assert_held(&pfr->lock);
@@ -205,12 +224,14 @@ int pfr_socket_enable(struct pf_ring_socket *pfr, bool on)
 	} else {
 		pfr->wants = pfr_socket_wants(pfr);
 		err = pfr_device_place(pfr);
+		pfr->enabled = !err;
+		unplaced = err;
 		if (err)
 			pfr_device_unplace(pfr);
-		else
-			pfr->enabled = true;
 	}
 	rtnl_unlock();
+	if (unplaced)
+		pfr_socket_wait(pfr);
 	return err;
 }
 
@@ -229,31 +250,42 @@ int pfr_socket_promisc(struct pf_ring_socket *pfr, bool on)
 	return err;
 }
 
-/* Takes the socket out of one cluster, or into one, between two placements. */
+/*
+ * Takes the socket out of its cluster, or into @cluster, between two placements.
+ * RTNL held, and let go in between, for the grace period that seats need.
+ */
 static int pfr_socket_move(struct pf_ring_socket *pfr,
 			   struct pfr_cluster *cluster)
 {
 	struct pfr_cluster *old = rtnl_dereference(pfr->cluster);
 	int err = 0;
 
-	pfr_device_unplace(pfr);
+	if (pfr->enabled) {
+		pfr_device_hold_hooks(pfr);
+		pfr_device_unplace(pfr);
+		rtnl_unlock();
+		pfr_socket_wait(pfr);
+		rtnl_lock();
+	}
 	rcu_assign_pointer(pfr->cluster, cluster);
 	if (pfr->enabled)
 		err = pfr_device_place(pfr);
-	if (!err) {
-		if (old)
-			pfr_cluster_leave(old);
-		return 0;
+	if (err) {
+		/* Without memory for a seat it stays outside. */
+		pfr_device_unplace(pfr);
+		RCU_INIT_POINTER(pfr->cluster, NULL);
+		pfr_cluster_leave(cluster);
+		rtnl_unlock();
+		pfr_socket_wait(pfr);
+		rtnl_lock();
+		/* The hooks were held: that needs none. */
+		if (pfr_device_place(pfr))
+			WARN_ON_ONCE(1);
 	}
-	/* Without memory for a seat it stays outside; that needs none. */
-	pfr_device_unplace(pfr);
-	RCU_INIT_POINTER(pfr->cluster, NULL);
-	if (pfr_device_place(pfr))
-		WARN_ON_ONCE(1);
+	if (pfr->enabled && pfr->wants)
+		pfr_device_release_hooks(pfr);
 	if (old)
 		pfr_cluster_leave(old);
-	if (cluster)
-		pfr_cluster_leave(cluster);
 	return err;
 }
 
@@ -331,7 +363,7 @@ int pfr_socket_mmap(struct file *file, struct socket *sock,
 	return ring ? pfr_ring_mmap(ring, vma) : -ENXIO;
 }
 
-/* Where to: the device named in the message, or the first that is bound. */
+/* Where to: the device named in the message, or the first that is bound. RCU. */
 static struct net_device *pfr_socket_tx_dev(struct pf_ring_socket *pfr,
 					    const struct msghdr *msg)
 {
@@ -343,28 +375,53 @@ static struct net_device *pfr_socket_tx_dev(struct pf_ring_socket *pfr,
 		if (msg->msg_namelen != sizeof(*addr) ||
 		    addr->spfr_family != PF_RING)
 			return ERR_PTR(-EINVAL);
-		dev = dev_get_by_index(sock_net(&pfr->sk), addr->spfr_ifindex);
+		dev = dev_get_by_index_rcu(sock_net(&pfr->sk),
+					   addr->spfr_ifindex);
 		if (!dev)
 			return ERR_PTR(-ENODEV);
-		if (pfr_device_type_known(dev))
-			return dev;
-		dev_put(dev);
-		return ERR_PTR(-EOPNOTSUPP);
+		return pfr_device_type_known(dev) ? dev : ERR_PTR(-EOPNOTSUPP);
 	}
-	rcu_read_lock();
 	dev = pfr_device_first(pfr, &any);
-	if (dev)
-		dev_hold(dev);
-	rcu_read_unlock();
 	if (dev)
 		return dev;
 	return ERR_PTR(READ_ONCE(pfr->gone) ? -ENODEV : -EDESTADDRREQ);
 }
 
+static int pfr_socket_send(struct pf_ring_socket *pfr, struct msghdr *msg,
+			   size_t len)
+{
+	struct net_device *dev;
+	struct pfr_room room;
+	struct sk_buff *skb;
+	int err;
+
+	rcu_read_lock();
+	dev = pfr_socket_tx_dev(pfr, msg);
+	err = PTR_ERR_OR_ZERO(dev) ?: pfr_transmit_check(dev, len);
+	if (!err)
+		pfr_transmit_room(dev, &room);
+	rcu_read_unlock();
+	if (err)
+		return err;
+
+	skb = pfr_transmit_read(&pfr->sk, msg, len, &room);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+
+	rcu_read_lock();
+	dev = pfr_socket_tx_dev(pfr, msg);
+	err = PTR_ERR_OR_ZERO(dev);
+	if (err)
+		kfree_skb(skb);
+	else
+		err = pfr_transmit_send(skb, dev);
+	rcu_read_unlock();
+	return err;
+}
+
 int pfr_socket_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
-	struct net_device *dev;
 	int err;
 
 	/* What is passed on to a device that is named was received here. */
@@ -372,13 +429,7 @@ int pfr_socket_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 		return -EOPNOTSUPP;
 	if (!READ_ONCE(pfr->enabled))
 		return -ENOTCONN;
-	dev = pfr_socket_tx_dev(pfr, msg);
-	if (IS_ERR(dev)) {
-		atomic64_inc(&pfr->tx_errors);
-		return PTR_ERR(dev);
-	}
-	err = pfr_transmit_msg(sock->sk, dev, msg, len);
-	dev_put(dev);
+	err = pfr_socket_send(pfr, msg, len);
 	atomic64_inc(err ? &pfr->tx_errors : &pfr->tx_ok);
 	return err ?: len;
 }

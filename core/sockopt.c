@@ -13,9 +13,11 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
+#include "cluster.h"
 #include "device.h"
 #include "plugin.h"
 #include "rules.h"
+#include "ruleset.h"
 #include "socket.h"
 #include "sockopt.h"
 #include "stats.h"

@@ -8,6 +8,8 @@
 #include <linux/slab.h>
 #include <net/udp.h>	/* skb_gso_segment(), in whatever header it lives */
 
+#include "device.h"
+#include "packet.h"
 #include "transmit.h"
 
 /* Packets that a CPU has still to send, at most. */
@@ -82,59 +84,100 @@ void pfr_transmit_exit(void)
 		tasklet_kill(&per_cpu_ptr(&pfr_backlog, cpu)->tasklet);
 }
 
-/* A tag does not count against the MTU. */
-static bool pfr_transmit_too_long(const struct sk_buff *skb,
-				  const struct net_device *dev)
+/* The headers, which are read in one piece. */
+#define PFR_TRANSMIT_HEAD	128
+
+int pfr_transmit_check(const struct net_device *dev, size_t len)
 {
-	size_t max = READ_ONCE(dev->mtu) + dev->hard_header_len;
-
-	if (eth_type_vlan(eth_hdr(skb)->h_proto))
-		max += VLAN_HLEN;
-	return skb->len > max;
-}
-
-/**
- * pfr_transmit_msg - send one packet
- * @sk: whose packet, and whose send buffer
- * @dev: where to; the caller holds it
- * @msg: the bytes, from the MAC header on
- * @len: their number
- *
- * Return: 0, -EINVAL if shorter than an Ethernet header, -EMSGSIZE if longer
- * than the device takes, -ENETDOWN, -EAGAIN, -ENOBUFS, -EFAULT, -EINTR.
- */
-int pfr_transmit_msg(struct sock *sk, struct net_device *dev,
-		     struct msghdr *msg, size_t len)
-{
-	int head = LL_RESERVED_SPACE(dev), err;
-	struct sk_buff *skb;
-
 	if (len < ETH_HLEN)
 		return -EINVAL;
 	if (len > READ_ONCE(dev->mtu) + dev->hard_header_len + VLAN_HLEN)
 		return -EMSGSIZE;
 	if (!(READ_ONCE(dev->flags) & IFF_UP))
 		return -ENETDOWN;
+	return 0;
+}
 
-	skb = sock_alloc_send_skb(sk, head + len + dev->needed_tailroom,
-				  msg->msg_flags & MSG_DONTWAIT, &err);
+void pfr_transmit_room(const struct net_device *dev, struct pfr_room *room)
+{
+	room->head = LL_RESERVED_SPACE(dev);
+	room->mac = dev->hard_header_len;
+	room->tail = READ_ONCE(dev->needed_tailroom);
+}
+
+/*
+ * What does not fit into a page has its headers there, and pages for the rest:
+ * a run of pages is hard to find.
+ */
+struct sk_buff *pfr_transmit_read(struct sock *sk, struct msghdr *msg,
+				  size_t len, const struct pfr_room *room)
+{
+	size_t around = room->head + room->tail, linear = len;
+	struct sk_buff *skb;
+	int err;
+
+	if (around + len > SKB_MAX_ORDER(0, 0))
+		linear = min_t(size_t, len, PFR_TRANSMIT_HEAD);
+	/* dev_validate_header() may fill up a short MAC header. */
+	skb = sock_alloc_send_pskb(sk, around + max_t(size_t, linear, room->mac),
+				   len - linear, msg->msg_flags & MSG_DONTWAIT,
+				   &err, PAGE_ALLOC_COSTLY_ORDER);
 	if (!skb)
-		return err;
-	skb_reserve(skb, head);
-	err = memcpy_from_msg(skb_put(skb, len), msg, len);
-	if (err)
-		goto drop;
+		return ERR_PTR(err);
+	skb_reserve(skb, room->head);
+	skb_put(skb, linear);
+	skb->data_len = len - linear;
+	skb->len = len;
+	err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, len);
+	if (err) {
+		kfree_skb(skb);
+		return ERR_PTR(err);
+	}
+	return skb;
+}
+
+/* Where the network header is: tags are in front of it. */
+static void pfr_transmit_headers(struct sk_buff *skb)
+{
+	int depth = ETH_HLEN;
 
 	skb_reset_mac_header(skb);
-	skb_set_network_header(skb, ETH_HLEN);
+	skb->protocol = eth_hdr(skb)->h_proto;
+	if (!eth_type_vlan(skb->protocol) ||
+	    !__vlan_get_protocol(skb, skb->protocol, &depth))
+		depth = ETH_HLEN;
+	skb_set_network_header(skb, depth);
+	skb_probe_transport_header(skb);
+}
+
+/* A tag does not count against the MTU. */
+static bool pfr_transmit_too_long(const struct sk_buff *skb,
+				  const struct net_device *dev)
+{
+	size_t max = READ_ONCE(dev->mtu) + dev->hard_header_len;
+
+	if (eth_type_vlan(skb->protocol))
+		max += VLAN_HLEN;
+	return skb->len > max;
+}
+
+int pfr_transmit_send(struct sk_buff *skb, struct net_device *dev)
+{
+	const struct sock *sk = skb->sk;
+	int err = pfr_transmit_check(dev, skb->len);
+
+	if (err)
+		goto drop;
+	err = -EINVAL;
+	if (!dev_validate_header(dev, skb->data, skb->len))
+		goto drop;
+	pfr_transmit_headers(skb);
 	err = -EMSGSIZE;
 	if (pfr_transmit_too_long(skb, dev))
 		goto drop;
 	skb->dev = dev;
-	skb->protocol = eth_hdr(skb)->h_proto;
 	skb->priority = READ_ONCE(sk->sk_priority);
 	skb->mark = READ_ONCE(sk->sk_mark);
-	skb_probe_transport_header(skb);
 
 	err = dev_queue_xmit(skb);
 	return err > 0 ? net_xmit_errno(err) : err;

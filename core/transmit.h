@@ -14,7 +14,8 @@
 #include <net/sock.h>
 
 #include "compat.h"
-#include "packet.h"
+
+struct pfr_packet;
 
 /*
  * Where packets are reflected to. While the device is there, it is the device
@@ -30,9 +31,40 @@ struct pfr_reflector {
 	struct rcu_head rcu;
 };
 
-/* Process context, may sleep. */
-int pfr_transmit_msg(struct sock *sk, struct net_device *dev,
-		     struct msghdr *msg, size_t len);
+/*
+ * Sending a program's packet is three steps. To read it may take as long as the
+ * program pleases, for its buffer may be full or its memory not be there: so no
+ * device is held meanwhile, and it is looked up again.
+ */
+struct pfr_room {
+	unsigned int head, mac, tail;	/* what the device wants around a packet */
+};
+
+/*
+ * RCU. Return: 0, -EINVAL if shorter than an Ethernet header, -EMSGSIZE if longer
+ * than the device takes, -ENETDOWN.
+ */
+int pfr_transmit_check(const struct net_device *dev, size_t len);
+void pfr_transmit_room(const struct net_device *dev, struct pfr_room *room);
+
+/*
+ * Process context, sleeps; no lock and no device held.
+ *
+ * Return: @len bytes of @msg, from the MAC header on, on the account of @sk, or an
+ * ERR_PTR: -EAGAIN, -EINTR, -ENOBUFS, -EFAULT, -EMSGSIZE, or what became of the
+ * socket's device in the meantime.
+ */
+struct sk_buff *pfr_transmit_read(struct sock *sk, struct msghdr *msg,
+				  size_t len, const struct pfr_room *room);
+
+/*
+ * RCU. The packet goes, or ends here. @dev may be another one than that of the
+ * room: drivers that need it look for themselves.
+ *
+ * Return: 0, those of pfr_transmit_check(), -EINVAL for a MAC header that is not
+ * whole, or an error of the device's queue.
+ */
+int pfr_transmit_send(struct sk_buff *skb, struct net_device *dev);
 
 /* RTNL held. */
 struct pfr_reflector *pfr_reflector_get(struct list_head *reflectors,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sending A B C D DOWN - pfring_send() and its relatives. What goes into A comes
- * out of B, C to D; DOWN is down.
+ * sending A B C D DOWN E F - pfring_send() and its relatives. What goes into A comes
+ * out of B, C to D, E to F, which take 65,000 bytes; DOWN is down.
  */
 #include <errno.h>
 #include <net/if.h>
@@ -99,6 +99,33 @@ static void test_sizes(const char *a, const char *b)
 	is(pfring_send(sender, NULL, 60, 1), PF_RING_ERROR_INVALID_ARGUMENT,
 	   "send: no packet");
 	ok(!abi_peek(&peer), "send: what was refused does not arrive");
+	pfring_close(sender);
+	abi_close(&peer);
+}
+
+/* More than a page, and more than the kernel finds in one piece if it is short. */
+static void test_large(const char *a, const char *b)
+{
+	static uint8_t frame[65000];
+	static const int sizes[] = { 4000, 4096, 9014, 32768, 65000 };
+	pfring *sender = open_sender(a);
+	struct ring peer;
+	size_t i;
+
+	need(!abi_open(&peer, b, 65535, 0, 64) &&
+	     !abi_set_u32(peer.fd, PFR_SO_ENABLE, 1) &&
+	     !pfring_enable_ring(sender), "rings");
+	for (i = 0; i < sizeof(frame); i++)
+		frame[i] = (uint8_t)(i * 31 >> 3);
+	frame_build(&plan, 1, 60, frame);
+	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		int size = sizes[i];
+
+		is(pfring_send(sender, frame, (unsigned int)size, 0), size,
+		   "send: %d bytes", size);
+		ok(arrives(&peer, frame, (uint32_t)size),
+		   "send: %d bytes arrive", size);
+	}
 	pfring_close(sender);
 	abi_close(&peer);
 }
@@ -324,8 +351,9 @@ static void test_loop(const char *a, const char *b)
 
 int main(int argc, char **argv)
 {
-	need(argc == 6, "five devices");
+	need(argc == 8, "seven devices");
 	test_sizes(argv[1], argv[2]);
+	test_large(argv[6], argv[7]);
 	test_counters(argv[1]);
 	test_modes(argv[1], argv[5]);
 	test_ifindex(argv[1], argv[3], argv[4]);

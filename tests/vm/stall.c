@@ -17,7 +17,7 @@
 #include "tap.h"
 
 #define PATIENCE	60000	/* ms */
-#define ROOM		256
+#define ROOM		64
 
 struct reader {
 	const char *file;
