@@ -287,6 +287,8 @@ static void test_ids(void)
 
 /* -------------------------------------------------------------------- refusals */
 
+#define FLOOD	"a=10.1.0.0:1000 b=10.2.0.0:2000 proto=udp"
+
 static void *flood(void *stop)
 {
 	static const struct frame_plan plan = { .flows = 1 };
@@ -310,7 +312,7 @@ static void test_refused(void)
 	need(!pthread_create(&thread, NULL, flood, &stop), "thread");
 	for (i = 0; i < 2000; i++)
 		wrong += ruletext_set_exact(ring.fd, PFR_SO_HASH_RULE_ADD,
-					    "a=10.1.0.0:1000 b=10.2.0.0:2000 proto=udp action=reflect reflector=nowhere") !=
+					    FLOOD " action=reflect reflector=nowhere") !=
 			 ENODEV;
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	pthread_join(thread, NULL);

@@ -315,7 +315,7 @@ static void check_ring(const struct ring_entry *ring)
 			(unsigned long long)(c.reflect_errors -
 					     c.reflect_loops));
 	if (c.rules_refused)
-		finding(ADVICE, name, "purge idle rules",
+		finding(ADVICE, name, "see learned_max in the module's parameters",
 			"%llu rules that packets asked for were not added",
 			(unsigned long long)c.rules_refused);
 	if (fact_bracket(f, "# Wildcard Rules") > 32)

@@ -234,7 +234,6 @@ struct pfr_ring_geometry {
 #define PFR_MAX_RULES			65535	/* wildcard rules of a ring; ids 0 .. 65534 */
 #define PFR_MAX_HASH_RULES		1048576	/* exact rules of a ring */
 
-
 /* Beyond those that programs add: wildcard rules that packets bring about. */
 #define PFR_MAX_LEARNED_RULES		4096
 
