@@ -86,7 +86,6 @@ struct pfr_case {
 	const struct pfr_ruleset *set;
 	struct pfr_packet *pkt;
 	struct pfr_verdict *verdict;
-	u16 parser;			/* whose pkt->parse is */
 };
 
 /* With who has matched so far, in this ring. */
@@ -115,7 +114,7 @@ static void pfr_case_parsed(struct pfr_case *c, struct parse_buffer *before,
 		pfr_parse_free(pkt->parse);
 		pkt->parse = before;
 	} else {
-		c->parser = plugin->reg.plugin_id;
+		pkt->parser = plugin->reg.plugin_id;
 	}
 }
 
@@ -131,6 +130,7 @@ static noinline bool pfr_case_filter(struct pfr_case *c,
 	u32 ticks = pfr_plugin_clock();
 	int rc;
 
+	pkt->asked = a;
 	rc = plugin->reg.pfring_plugin_filter_skb(c->pfr,
 						  pfr_attachment_rule(a), hdr,
 						  pkt->skb, pkt->before,
@@ -183,7 +183,8 @@ static noinline bool pfr_case_handle(struct pfr_case *c,
 	struct pfr_attachment *a = action->handler;
 
 	c->pkt->answer = pfr_handle(c->pkt, a, pfr_attachment_rule(a),
-				    pfr_attachment_hash(a), hdr, c->parser);
+				    pfr_attachment_hash(a), hdr,
+				    c->pkt->parser);
 	return pfr_case_handled(c, action, before);
 }
 
@@ -230,9 +231,10 @@ static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 		return;
 	}
 	add = a->plugin->reg.pfring_plugin_add_rule;
+	c->pkt->asked = a;
 	what = add(pfr_attachment_rule(a), pfr_attachment_hash(a),
 		   pfr_case_hdr(c), NO_RULE_ID, &rule, &hash,
-		   c->parser, &c->pkt->parse);
+		   c->pkt->parser, &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
@@ -256,8 +258,10 @@ static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 	if (!a || !a->plugin->reg.pfring_plugin_del_rule)
 		return;
 	del = a->plugin->reg.pfring_plugin_del_rule;
+	c->pkt->asked = a;
 	what = del(pfr_attachment_rule(a), pfr_attachment_hash(a),
-		   pfr_case_hdr(c), &rule, &hash, c->parser, &c->pkt->parse);
+		   pfr_case_hdr(c), &rule, &hash, c->pkt->parser,
+		   &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
 		return;
@@ -398,6 +402,7 @@ void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
 	};
 	if (!pkt->handled)
 		pkt->parse = NULL;
+	pkt->parser = 0;
 	/* Mostly the first rule that matches ends it. */
 	if (rule) {
 		if (pkt->handled ? pfr_decide_handled(&c, rule) :

@@ -53,6 +53,32 @@ struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
 	return ip_check_defrag(dev_net(dev), copy, PFR_DEFRAG_USER + user);
 }
 
+/**
+ * pfr_packet_row - bytes that lie in a row
+ * @pkt: the packet
+ * @offset: of the first of them, on the wire
+ * @len: how many there are
+ *
+ * Return: where they are; NULL if there is none at @offset.
+ */
+const u8 *pfr_packet_row(const struct pfr_packet *pkt, u32 offset, u32 *len)
+{
+	u32 end = skb_headlen(pkt->skb) + pkt->before;
+
+	if (pfr_packet_tagged(pkt)) {
+		if (offset < 2 * ETH_ALEN)
+			end = min_t(u32, end, 2 * ETH_ALEN);
+		else if (offset < 2 * ETH_ALEN + VLAN_HLEN)
+			return NULL;
+		else
+			offset -= VLAN_HLEN;
+	}
+	if (offset >= end)
+		return NULL;
+	*len = end - offset;
+	return pkt->mac + offset;
+}
+
 /* Reads the packet without its tag. */
 static int pfr_packet_bytes(const struct pfr_packet *pkt, u32 offset, void *to,
 			    u32 len)

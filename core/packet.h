@@ -21,6 +21,7 @@
 #include "flow.h"
 
 struct parse_buffer;
+struct pfr_attachment;
 struct pfr_exact;
 struct pfr_rule;
 
@@ -36,10 +37,7 @@ struct pfr_rule;
 struct pfr_packet {
 	struct sk_buff *skb;
 	const struct net_device *dev;
-	const u8 *mac;			/* the first byte */
-	u32 before;			/* bytes from there to skb->data */
-	u32 direct;			/* bytes that can be read there as they are */
-	u32 len;			/* on the wire */
+	u32 before;			/* bytes from mac to skb->data */
 	u32 hash;			/* ask pfr_packet_hash(); 0 = not yet known */
 	u16 desc_flags;			/* PFR_DESC_* that are the packet's own */
 	u8 direction;			/* PFR_DIR_* */
@@ -53,8 +51,14 @@ struct pfr_packet {
 	int answer;			/* ... returned this */
 	rule_action_behaviour behaviour;	/* ... and has left this */
 	struct parse_buffer *parse;	/* what a plugin found, or NULL */
+	u16 parser;			/* ... that plugin */
+	const struct pfr_attachment *asked;	/* whose plugin is called */
+	/* Plugins see these and the header: struct pfring_packet_front. */
+	const u8 *mac __aligned(8);	/* the first byte */
+	u32 direct;			/* bytes that can be read there as they are */
+	u32 len;			/* on the wire */
 	union {
-		struct pfring_pkthdr hdr;	/* ask pfr_packet_hdr() */
+		struct pfring_pkthdr hdr __aligned(8);	/* ask pfr_packet_hdr() */
 		struct {
 			u8 others[PFR_HDR_INFO];
 			struct pkt_parsing_info info;	/* pfr_packet_info() */
@@ -65,6 +69,8 @@ struct pfr_packet {
 
 static_assert(offsetof(struct pfr_packet, info) ==
 	      offsetof(struct pfr_packet, hdr) + PFR_HDR_INFO);
+static_assert(offsetof(struct pfr_packet, mac) + 16 ==
+	      offsetof(struct pfr_packet, hdr));
 
 extern bool pfr_packet_defrag;	/* module parameter enable_ip_defrag */
 
@@ -76,6 +82,7 @@ u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
 u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
 			  const struct bpf_prog *prog);
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
+const u8 *pfr_packet_row(const struct pfr_packet *pkt, u32 offset, u32 *len);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
 		      u32 len);
 

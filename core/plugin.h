@@ -56,13 +56,13 @@ struct pfr_attachment {
 
 /* One of the two is there. */
 static inline sw_filtering_rule_element *
-pfr_attachment_rule(struct pfr_attachment *a)
+pfr_attachment_rule(const struct pfr_attachment *a)
 {
 	return a->spec ? (sw_filtering_rule_element *)a->priv : NULL;
 }
 
 static inline sw_filtering_hash_bucket *
-pfr_attachment_hash(struct pfr_attachment *a)
+pfr_attachment_hash(const struct pfr_attachment *a)
 {
 	return a->hash_spec ? (sw_filtering_hash_bucket *)a->priv : NULL;
 }

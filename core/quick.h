@@ -38,6 +38,7 @@ static __always_inline int pfr_handle(struct pfr_packet *pkt,
 	u32 ticks = pfr_plugin_clock();
 	int rc;
 
+	pkt->asked = a;
 	rc = plugin->reg.pfring_plugin_handle_skb(a->pfr, rule, hash_rule, hdr,
 						  pkt->skb, pkt->before, parser,
 						  &pkt->parse, &pkt->behaviour);

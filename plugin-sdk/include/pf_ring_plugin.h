@@ -39,8 +39,10 @@
  *   packet    filter_skb, handle_skb, add_rule, del_rule. Bottom halves are
  *             disabled (softirq, mostly), under RCU, on several CPUs at once, for
  *             one rule too: no sleeping, no GFP_KERNEL, no mutex. The packet is
- *             not yours: it may be shared, cloned and non-linear; read it with
- *             pfring_packet_bytes(), change nothing, keep no pointer into it.
+ *             not yours: ask for it with the pfring_packet_*() functions, change
+ *             nothing, keep no pointer into it. The skb is there for the time of
+ *             the call: it may be shared and in pieces, or only be dressed around
+ *             a frame that has none; do not read, hold or clone it.
  *   control   check_rule, init_rule, get_stats, purge_idle, handle_msg: process
  *             context, may sleep; the ring's mutex is held, so one at a time for
  *             a ring, but at the same time for others, and as packets.
@@ -97,7 +99,7 @@ struct parse_buffer {
  *	(extended_hdr.parsed_pkt) of the packet, with the last rule of this ring that
  *	matched before, if there is one. extended_hdr.pkt_hash is 0 unless somebody
  *	has needed it before. All rings have this one: it is not to be changed
- * @skb: the packet
+ * @skb: the packet, see "Contexts": the functions that take @hdr read it
  * @displ: bytes between the MAC header and skb->data
  * @parse_memory: *parse_memory is NULL, or what another filter that matched has
  *	left for this packet; the plugin may set it if it is NULL
@@ -109,8 +111,8 @@ struct parse_buffer {
  *	u8 buffer[4];
  *	const u8 *p;
  *
- *	p = offset ? pfring_packet_bytes(hdr, skb, displ, offset,
- *					 sizeof(buffer), buffer) : NULL;
+ *	p = offset ? pfring_packet_bytes(hdr, offset, sizeof(buffer),
+ *					 buffer) : NULL;
  *	return p && p[0] == filter->type;
  */
 typedef int (*plugin_filter_skb)(struct pf_ring_socket *pfr,
@@ -455,39 +457,123 @@ struct parse_buffer *pfring_parse_alloc(u16 len);
 int pfring_add_hash_rule(const void *maker, const hash_filtering_rule *spec);
 int pfring_del_hash_rule(const void *maker, const hash_filtering_rule *spec);
 
+/* ----------------------------------------------- what a plugin asks of a packet */
+
+/*
+ * All of these take the @hdr that the callback got, and nothing else: a packet need
+ * not be a socket buffer. They hold until the callback returns (packet). Offsets
+ * count from the first byte of the packet on the wire, as those in
+ * hdr->extended_hdr.parsed_pkt.offset do; a VLAN tag that hardware took off is in
+ * its place.
+ */
+
+/* What lies right in front of @hdr. For the functions below only. */
+struct pfring_packet_front {
+	const u8 *bytes __aligned(8);	/* the first of the packet */
+	u32 in_row;			/* so many lie there in a row, or 0 */
+	u32 len;			/* on the wire */
+};
+
+static __always_inline const struct pfring_packet_front *
+__pfring_packet_front(const struct pfring_pkthdr *hdr)
+{
+	return (const struct pfring_packet_front *)hdr - 1;
+}
+
+const u8 *__pfring_packet_row(const struct pfring_pkthdr *hdr, u32 offset,
+			      u32 *len);
+const u8 *__pfring_packet_bytes(const struct pfring_pkthdr *hdr, u32 offset,
+				u32 len, void *buffer);
+
 /**
- * pfring_packet_bytes - bytes of a packet, wherever they lie (packet)
- * @hdr, @skb, @displ: as the callback got them
- * @offset: from the first byte of the packet; all offsets in
- *	@hdr->extended_hdr.parsed_pkt.offset are such
+ * pfring_packet_bytes - bytes of a packet, wherever they lie
+ * @hdr: of the packet
+ * @offset: of the first of them
  * @len: how many
  * @buffer: @len bytes, used only if they do not lie in a row
  *
  * Return: the bytes, not to be changed, or NULL if the packet is shorter.
  */
-static inline const u8 *pfring_packet_bytes(const struct pfring_pkthdr *hdr,
-					    const struct sk_buff *skb,
-					    int displ, u32 offset, u32 len,
-					    void *buffer)
+static __always_inline const u8 *
+pfring_packet_bytes(const struct pfring_pkthdr *hdr, u32 offset, u32 len,
+		    void *buffer)
 {
-	if (len > S32_MAX || offset > S32_MAX - len)
+	const struct pfring_packet_front *front = __pfring_packet_front(hdr);
+
+	if (likely((u64)offset + len <= front->in_row))
+		return front->bytes + offset;
+	return __pfring_packet_bytes(hdr, offset, len, buffer);
+}
+
+/**
+ * pfring_packet_row - bytes of a packet that lie in a row
+ * @hdr: of the packet
+ * @offset: of the first of them
+ * @len: gets how many there are, at least 1
+ *
+ * Return: the bytes, not to be changed; NULL if none can be had at @offset without
+ * a copy: ask pfring_packet_bytes() or a cursor.
+ */
+static __always_inline const u8 *
+pfring_packet_row(const struct pfring_pkthdr *hdr, u32 offset, u32 *len)
+{
+	const struct pfring_packet_front *front = __pfring_packet_front(hdr);
+
+	if (unlikely(offset >= front->in_row))
+		return __pfring_packet_row(hdr, offset, len);
+	*len = front->in_row - offset;
+	return front->bytes + offset;
+}
+
+/*
+ * A cursor over a part of a packet, piece by piece:
+ *
+ *	struct pfring_cursor c = PFRING_CURSOR(hdr, offset, len, buffer,
+ *					       sizeof(buffer));
+ *	const u8 *p;
+ *	u32 n;
+ *
+ *	while ((p = pfring_cursor_next(&c, &n)))
+ *		look(p, n);
+ *
+ * Pieces that lie in a row are whole; others are copied into the buffer, as much
+ * as it takes at a time. What the packet does not have is not there: @left says
+ * how many bytes have not been seen.
+ */
+struct pfring_cursor {
+	const struct pfring_pkthdr *hdr;
+	u32 offset;
+	u32 left;
+	u8 *buffer;
+	u32 size;
+};
+
+#define PFRING_CURSOR(of, from, length, room, room_size) {		\
+	.hdr = of, .offset = from, .left = length,			\
+	.buffer = room, .size = room_size,				\
+}
+
+static inline const u8 *pfring_cursor_next(struct pfring_cursor *c, u32 *len)
+{
+	const u32 end = __pfring_packet_front(c->hdr)->len;
+	const u8 *p;
+	u32 n;
+
+	if (!c->left || c->offset >= end)
 		return NULL;
-	/*
-	 * Behind the MAC addresses, offsets count a VLAN tag that hardware took
-	 * off; in the skb it is not there.
-	 */
-	if (hdr->extended_hdr.flags & PKT_FLAGS_VLAN_RESTORED) {
-		if (offset < 16 && offset + len > 12)
+	p = pfring_packet_row(c->hdr, c->offset, &n);
+	if (!p) {
+		n = min(c->size, end - c->offset);
+		n = min(n, c->left);
+		p = pfring_packet_bytes(c->hdr, c->offset, n, c->buffer);
+		if (!p)
 			return NULL;
-		if (offset >= 16)
-			offset -= 4;
 	}
-	/* Bytes in front of skb->data are always there in a row. */
-	if (offset + len <= (u32)displ + skb_headlen(skb))
-		return skb->data - displ + offset;
-	if (offset < (u32)displ)
-		return NULL;	/* across skb->data of an empty head */
-	return skb_header_pointer(skb, (int)offset - displ, len, buffer);
+	n = min(n, c->left);
+	c->offset += n;
+	c->left -= n;
+	*len = n;
+	return p;
 }
 
 /**
@@ -495,7 +581,7 @@ static inline const u8 *pfring_packet_bytes(const struct pfring_pkthdr *hdr,
  * @len: gets its length on the wire, with what pads a short frame: protocols with
  *	a length of their own know better
  *
- * Return: its offset for pfring_packet_bytes(), 0 if there is none.
+ * Return: its offset, 0 if there is none.
  */
 static inline u32 pfring_packet_payload(const struct pfring_pkthdr *hdr,
 					u32 *len)
@@ -508,6 +594,48 @@ static inline u32 pfring_packet_payload(const struct pfring_pkthdr *hdr,
 	*len = hdr->len - offset;
 	return offset;
 }
+
+/**
+ * pfring_packet_segment - has the kernel put several UDP datagrams together?
+ * @skb: as the callback got it
+ *
+ * Return: 0, or the bytes of payload of each of them but the last.
+ */
+static inline u32 pfring_packet_segment(const struct pfring_pkthdr *hdr,
+					const struct sk_buff *skb)
+{
+	if (likely(!skb_is_gso(skb)) ||
+	    !(skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4))
+		return 0;
+	return skb_shinfo(skb)->gso_size;
+}
+
+/* Received or sent? rx_only_direction, tx_only_direction. */
+static inline packet_direction
+pfring_packet_direction(const struct pfring_pkthdr *hdr)
+{
+	return hdr->extended_hdr.rx_direction ? rx_only_direction :
+						tx_only_direction;
+}
+
+/* The RX queue, or for a packet that is sent, the TX queue; 0 if not known. */
+u16 pfring_packet_queue(const struct pfring_pkthdr *hdr);
+
+/* The ring, and the rule that the plugin was called for: one of the two is NULL. */
+struct pf_ring_socket *pfring_packet_ring(const struct pfring_pkthdr *hdr);
+sw_filtering_rule_element *
+pfring_packet_rule(const struct pfring_pkthdr *hdr);
+sw_filtering_hash_bucket *
+pfring_packet_hash_rule(const struct pfring_pkthdr *hdr);
+
+/**
+ * pfring_packet_parsed - what a filter found about the packet before this call
+ * @plugin_id: gets whose filter that was, 0 if nothing was found
+ *
+ * Return: what it left, or NULL.
+ */
+const struct parse_buffer *
+pfring_packet_parsed(const struct pfring_pkthdr *hdr, u16 *plugin_id);
 
 /* ------------------------------------------- what plugins ask one another */
 

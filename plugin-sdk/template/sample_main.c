@@ -104,7 +104,6 @@ static void sample_free_rule_mem(sw_filtering_rule_element *rule,
 
 /* Is the packet's payload a message? */
 static bool sample_look(const struct pfring_pkthdr *hdr,
-			const struct sk_buff *skb, int displ,
 			struct sample_message *message)
 {
 	u8 buffer[SAMPLE_HEAD_LEN];
@@ -114,8 +113,7 @@ static bool sample_look(const struct pfring_pkthdr *hdr,
 	offset = pfring_packet_payload(hdr, &len);
 	if (!offset)
 		return false;
-	head = pfring_packet_bytes(hdr, skb, displ, offset, sizeof(buffer),
-				   buffer);
+	head = pfring_packet_bytes(hdr, offset, sizeof(buffer), buffer);
 	return head && !sample_parse(head, sizeof(buffer), len, message);
 }
 
@@ -145,7 +143,7 @@ static int sample_filter_skb(struct pf_ring_socket *pfr,
 	const struct sample_filter *filter = pfring_rule_filter_data(rule);
 	struct sample_message message;
 
-	if (!sample_look(hdr, skb, displ, &message))
+	if (!sample_look(hdr, &message))
 		return 0;
 	if (filter->type && filter->type != message.type)
 		return 0;
@@ -184,7 +182,7 @@ static int sample_handle_skb(struct pf_ring_socket *pfr,
 	struct sample_rule *mine = sample_rule_of(rule, hash_rule);
 	struct pfring_counters_cpu *counters;
 	struct sample_message message;
-	bool is_message = sample_look(hdr, skb, displ, &message);
+	bool is_message = sample_look(hdr, &message);
 
 	counters = pfring_counters_begin(&mine->counters);
 	u64_stats_inc(&counters->value[SAMPLE_PACKETS]);

@@ -60,7 +60,6 @@ static int dummy_check_rule(const filtering_rule *spec,
  * it is a service: without memory, the packet matches all the same.
  */
 static void dummy_parse(const struct pfring_pkthdr *hdr,
-			const struct sk_buff *skb, int displ,
 			struct parse_buffer **parse_memory)
 {
 	struct dummy_parsed *parsed;
@@ -82,8 +81,8 @@ static void dummy_parse(const struct pfring_pkthdr *hdr,
 		return;
 	parsed->payload_len = len;
 	/* The packet may lie in pieces, and be shorter than it says. */
-	bytes = pfring_packet_bytes(hdr, skb, displ, offset,
-				    sizeof(parsed->payload), buffer);
+	bytes = pfring_packet_bytes(hdr, offset, sizeof(parsed->payload),
+				    buffer);
 	if (bytes)
 		memcpy(parsed->payload, bytes, sizeof(parsed->payload));
 }
@@ -99,7 +98,7 @@ static int dummy_filter_skb(struct pf_ring_socket *pfr,
 	if (filter->protocol &&
 	    filter->protocol != hdr->extended_hdr.parsed_pkt.l3_proto)
 		return 0;
-	dummy_parse(hdr, skb, displ, parse_memory);
+	dummy_parse(hdr, parse_memory);
 	return 1;
 }
 

@@ -6,7 +6,6 @@
  * function, and nothing is built that others would have to look at; the rest goes
  * the long way (rtp_packet.c).
  */
-#include <linux/if_vlan.h>
 #include <linux/in.h>
 #include <linux/udp.h>
 
@@ -44,7 +43,7 @@ int rtp_filter_skb(struct pf_ring_socket *pfr,
 		   struct parse_buffer **parse_memory)
 {
 	const struct rtp_packet pkt = {
-		.pfr = pfr, .hdr = hdr, .skb = skb, .displ = displ,
+		.pfr = pfr, .hdr = hdr, .skb = skb,
 	};
 	struct pfr_rtp_header h rtp_uninitialized;
 	u32 offset;
@@ -63,29 +62,26 @@ int rtp_filter_skb(struct pf_ring_socket *pfr,
  * Who is next in a stream is RTP, others have to be looked at.
  */
 static __always_inline bool plain_datagram(const struct pfring_pkthdr *hdr,
-					   const struct sk_buff *skb, int displ,
+					   const struct sk_buff *skb,
 					   const u8 **p, u32 *len)
 {
-	const struct pfring_extended_pkthdr *ext = &hdr->extended_hdr;
-	u32 room = skb_headlen(skb), at;
+	const struct pkt_parsing_info *info = &hdr->extended_hdr.parsed_pkt;
 	const struct udphdr *udp;
+	u32 room;
 
-	if (unlikely(ext->parsed_pkt.l3_proto != IPPROTO_UDP ||
-		     !(ext->parsed_pkt.l3_flags & PFR_L3_PORTS) ||
-		     skb_is_gso(skb)))
+	if (unlikely(info->l3_proto != IPPROTO_UDP ||
+		     !(info->l3_flags & PFR_L3_PORTS) ||
+		     pfring_packet_segment(hdr, skb)))
 		return false;
-	at = ext->parsed_pkt.offset.l4_offset + sizeof(*udp) - displ;
-	/* Offsets count a tag that hardware took off. */
-	if (unlikely(ext->flags & PKT_FLAGS_VLAN_RESTORED))
-		at -= VLAN_HLEN;
-	if (unlikely(at > room))
+	udp = (const struct udphdr *)
+	      pfring_packet_row(hdr, info->offset.l4_offset, &room);
+	if (unlikely(!udp || room < sizeof(*udp) + PFR_RTP_PLAIN_LEN))
 		return false;
-	*p = skb->data + at;
-	udp = (const struct udphdr *)*p - 1;
+	*p = (const u8 *)(udp + 1);
 	/* Behind the datagram the frame may be padded. */
 	*len = ntohs(udp->len) - sizeof(*udp);
-	return likely(*len <= room - at && *len >= PFR_RTP_PLAIN_LEN &&
-		      **p == PFR_RTP_PLAIN);
+	return likely(*len <= room - sizeof(*udp) &&
+		      *len >= PFR_RTP_PLAIN_LEN && **p == PFR_RTP_PLAIN);
 }
 
 /*
@@ -94,18 +90,18 @@ static __always_inline bool plain_datagram(const struct pfring_pkthdr *hdr,
  */
 static noinline bool handle_other(struct pf_ring_socket *pfr,
 				  struct pfring_pkthdr *hdr,
-				  struct sk_buff *skb, int displ,
+				  struct sk_buff *skb,
 				  struct rtp_counts *counts,
 				  struct pfr_rtp_stream *s)
 {
 	const struct rtp_packet pkt = {
-		.pfr = pfr, .hdr = hdr, .skb = skb, .displ = displ,
+		.pfr = pfr, .hdr = hdr, .skb = skb,
 	};
 	struct pfr_rtp_header h rtp_uninitialized;
 	const u8 *p;
 	u32 len;
 
-	if (!plain_datagram(hdr, skb, displ, &p, &len) ||
+	if (!plain_datagram(hdr, skb, &p, &len) ||
 	    !pfr_rtp_plain(&h, p, len) ||
 	    !rtp_packet_other(&pkt, counts, s, &h, NULL))
 		return false;
@@ -117,7 +113,7 @@ static noinline bool handle_other(struct pf_ring_socket *pfr,
 static __always_inline bool handle_plain(struct pf_ring_socket *pfr,
 					 struct rtp_rule *rule,
 					 struct pfring_pkthdr *hdr,
-					 struct sk_buff *skb, int displ)
+					 struct sk_buff *skb)
 {
 	struct rtp_lookup lookup rtp_uninitialized;
 	struct rtp_counts *counts;
@@ -126,7 +122,7 @@ static __always_inline bool handle_plain(struct pf_ring_socket *pfr,
 	const u8 *p;
 	u32 len;
 
-	if (unlikely(!plain_datagram(hdr, skb, displ, &p, &len)))
+	if (unlikely(!plain_datagram(hdr, skb, &p, &len)))
 		return false;
 	lookup = rtp_lookup_of(&hdr->extended_hdr.parsed_pkt, pfr_rtp_ssrc(p));
 	chain = rtp_table_chain(rtp_table_hash(&lookup, rule->salt));
@@ -138,8 +134,7 @@ static __always_inline bool handle_plain(struct pf_ring_socket *pfr,
 				len, hdr->extended_hdr.timestamp_ns))) {
 		rtp_counts_add(counts, RTP_COUNT_NEXT, 1);
 		rtp_counts_add(counts, RTP_COUNT_OCTETS, len);
-	} else if (!handle_other(pfr, hdr, skb, displ, counts,
-				 &entry->stream)) {
+	} else if (!handle_other(pfr, hdr, skb, counts, &entry->stream)) {
 		goto not_here;
 	}
 	rtp_chain_unlock(chain);
@@ -153,14 +148,14 @@ not_here:
 
 /* A plain one goes to a reader. */
 static noinline void leave_plain(const struct pfring_pkthdr *hdr,
-				 const struct sk_buff *skb, int displ,
+				 const struct sk_buff *skb,
 				 struct parse_buffer **parse_memory)
 {
 	struct pfr_rtp_header h rtp_uninitialized;
 	const u8 *p;
 	u32 len;
 
-	if (!plain_datagram(hdr, skb, displ, &p, &len) ||
+	if (!plain_datagram(hdr, skb, &p, &len) ||
 	    !pfr_rtp_plain(&h, p, len))
 		return;
 	leave_parsed(&h, hdr->extended_hdr.parsed_pkt.offset.l4_offset +
@@ -173,10 +168,10 @@ static noinline void leave_plain(const struct pfring_pkthdr *hdr,
 static noinline void handle_any(struct pf_ring_socket *pfr,
 				struct rtp_rule *rule,
 				struct pfring_pkthdr *hdr, struct sk_buff *skb,
-				int displ, struct parse_buffer **parse_memory)
+				struct parse_buffer **parse_memory)
 {
 	const struct rtp_packet pkt = {
-		.pfr = pfr, .hdr = hdr, .skb = skb, .displ = displ,
+		.pfr = pfr, .hdr = hdr, .skb = skb,
 	};
 	struct pfr_rtp_header h rtp_uninitialized;
 	u32 offset;
@@ -200,12 +195,12 @@ int rtp_handle_skb(struct pf_ring_socket *pfr,
 {
 	struct rtp_rule *ours = rtp_rule_of(rule, hash_rule);
 
-	if (likely(handle_plain(pfr, ours, hdr, skb, displ))) {
+	if (likely(handle_plain(pfr, ours, hdr, skb))) {
 		if (unlikely(is_forward(behaviour)))
-			leave_plain(hdr, skb, displ, parse_memory);
+			leave_plain(hdr, skb, parse_memory);
 		return 0;
 	}
-	handle_any(pfr, ours, hdr, skb, displ,
+	handle_any(pfr, ours, hdr, skb,
 		   is_forward(behaviour) ? parse_memory : NULL);
 	return 0;
 }

@@ -35,17 +35,15 @@ static bool find_payload(const struct rtp_packet *pkt,
 			 struct rtp_payload *payload)
 {
 	const struct pkt_parsing_info *info = &pkt->hdr->extended_hdr.parsed_pkt;
-	const struct sk_buff *skb = pkt->skb;
 	struct udphdr buffer;
+	u32 len, segment;
 	const u8 *udp;
-	u32 len;
 
 	/* Of fragments, only the first one has ports. */
 	if (info->l3_proto != IPPROTO_UDP || !(info->l3_flags & PFR_L3_PORTS))
 		return false;
-	udp = pfring_packet_bytes(pkt->hdr, skb, pkt->displ,
-				  info->offset.l4_offset, sizeof(buffer),
-				  &buffer);
+	udp = pfring_packet_bytes(pkt->hdr, info->offset.l4_offset,
+				  sizeof(buffer), &buffer);
 	if (!udp)
 		return false;
 	/* Behind the datagram the frame may be padded. */
@@ -55,13 +53,13 @@ static bool find_payload(const struct rtp_packet *pkt,
 	payload->offset = info->offset.l4_offset + sizeof(buffer);
 	payload->len = len - sizeof(buffer);
 	payload->step = payload->len;
-	payload->p = udp + sizeof(buffer);
-	payload->room = 0;
-	if (likely(udp != (u8 *)&buffer))
-		payload->room = skb->data + skb_headlen(skb) - payload->p;
-	if (unlikely(skb_is_gso(skb) &&
-		     skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4))
-		payload->step = skb_shinfo(skb)->gso_size;
+	payload->p = pfring_packet_row(pkt->hdr, payload->offset,
+				       &payload->room);
+	if (!payload->p)
+		payload->room = 0;
+	segment = pfring_packet_segment(pkt->hdr, pkt->skb);
+	if (unlikely(segment))
+		payload->step = segment;
 	return true;
 }
 
@@ -88,8 +86,7 @@ static bool open_window(const struct rtp_packet *pkt, struct rtp_datagram *d,
 	if (d->offset >= pkt->hdr->len)
 		return false;
 	want = min(want, pkt->hdr->len - d->offset);
-	d->p = pfring_packet_bytes(pkt->hdr, pkt->skb, pkt->displ, d->offset,
-				   want, window);
+	d->p = pfring_packet_bytes(pkt->hdr, d->offset, want, window);
 	d->end = d->p + want;
 	return d->p;
 }
@@ -111,8 +108,7 @@ static u8 *complete_datagram(const struct rtp_packet *pkt,
 	copy = kmalloc(d->len, GFP_ATOMIC | __GFP_NOWARN);
 	if (!copy)
 		return NULL;
-	p = pfring_packet_bytes(pkt->hdr, pkt->skb, pkt->displ, d->offset,
-				d->len, copy);
+	p = pfring_packet_bytes(pkt->hdr, d->offset, d->len, copy);
 	if (p) {
 		d->p = p;
 		d->end = p + d->len;

@@ -22,8 +22,7 @@
 struct rtp_packet {
 	struct pf_ring_socket *pfr;
 	const struct pfring_pkthdr *hdr;
-	const struct sk_buff *skb;
-	int displ;
+	const struct sk_buff *skb;	/* for pfring_packet_segment() */
 };
 
 /**

@@ -17,7 +17,7 @@ static int sip_filter_skb(struct pf_ring_socket *pfr,
 	const struct sip_rule *priv = pfring_rule_priv(rule);
 	struct sip_payload payload;
 
-	if (!sip_payload(&payload, hdr, skb, displ))
+	if (!sip_payload(&payload, hdr))
 		return 0;
 	if (priv->track)
 		return sip_track_packet(priv->track, &payload, parse_memory);
@@ -36,7 +36,7 @@ static int sip_handle_skb(struct pf_ring_socket *pfr,
 	const struct sip_rule *priv = sip_rule_of(rule, hash_rule);
 	struct sip_payload payload;
 
-	if (!priv->filters && sip_payload(&payload, hdr, skb, displ))
+	if (!priv->filters && sip_payload(&payload, hdr))
 		sip_track_packet(priv->track, &payload, parse_memory);
 	return 0;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The bytes of a packet in a row, wherever they lie. */
-#include <linux/if_vlan.h>
 #include <linux/in.h>
 #include <linux/ipv6.h>
 
@@ -38,8 +37,8 @@ static u32 sip_datagram_end(const struct sip_payload *payload)
 	u8 buffer[2];
 	const u8 *p;
 
-	p = pfring_packet_bytes(payload->hdr, payload->skb, payload->displ,
-				l3 + (four ? 2 : 4), sizeof(buffer), buffer);
+	p = pfring_packet_bytes(payload->hdr, l3 + (four ? 2 : 4),
+				sizeof(buffer), buffer);
 	len = p ? sip_be16(p) : 0;
 	/* 0: more than fits into the header, so nothing is padded. */
 	if (!len)
@@ -47,29 +46,24 @@ static u32 sip_datagram_end(const struct sip_payload *payload)
 	return l3 + len + (four ? 0 : sizeof(struct ipv6hdr));
 }
 
-/* Do the bytes lie in a row, right behind the headers? */
+/* Do the bytes lie in a row? */
 static bool sip_is_linear(const struct sip_payload *payload, u32 at, u32 len)
 {
-	u32 end = at + len;
+	u32 row;
 
-	if (payload->hdr->extended_hdr.flags & PKT_FLAGS_VLAN_RESTORED)
-		end -= VLAN_HLEN;
-	return end <= (u32)payload->displ + skb_headlen(payload->skb);
+	return pfring_packet_row(payload->hdr, at, &row) && len <= row;
 }
 
 /**
  * sip_payload - what may be SIP in a packet
  * @payload: filled in
  * @hdr: as the callback got it
- * @skb: likewise
- * @displ: likewise
  *
  * Segments without payload are of interest, too: connections end.
  *
  * Return: false if there is nothing of the kind.
  */
-bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr,
-		 const struct sk_buff *skb, int displ)
+bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr)
 {
 	const struct pkt_parsing_info *info = &hdr->extended_hdr.parsed_pkt;
 	u32 end;
@@ -77,8 +71,6 @@ bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr,
 	if (info->l3_proto != IPPROTO_UDP && info->l3_proto != IPPROTO_TCP)
 		return false;
 	payload->hdr = hdr;
-	payload->skb = skb;
-	payload->displ = displ;
 	payload->stream = info->l3_proto == IPPROTO_TCP;
 	payload->at = pfring_packet_payload(hdr, &payload->len);
 	if (!payload->at)
@@ -106,8 +98,7 @@ bool sip_piece_get(struct sip_piece *piece, const struct sip_payload *payload,
 
 	if (!sip_is_linear(payload, at, len))
 		len = min_t(u32, len, SIP_PIECE);
-	piece->p = pfring_packet_bytes(payload->hdr, payload->skb,
-				       payload->displ, at, len,
+	piece->p = pfring_packet_bytes(payload->hdr, at, len,
 				       pfring_scratch_get(&sip_room));
 	if (!piece->p)
 		return false;

@@ -10,8 +10,6 @@
 
 struct sip_payload {
 	const struct pfring_pkthdr *hdr;
-	const struct sk_buff *skb;
-	int displ;
 	u32 at;				/* in the packet */
 	u32 len;			/* behind the header of UDP or TCP */
 	bool stream;			/* TCP */
@@ -23,8 +21,7 @@ struct sip_piece {
 	const u8 *end;
 };
 
-bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr,
-		 const struct sk_buff *skb, int displ);
+bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr);
 bool sip_piece_get(struct sip_piece *piece, const struct sip_payload *payload,
 		   u32 from);
 

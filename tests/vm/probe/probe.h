@@ -35,4 +35,7 @@ struct probe_counts {
 /* What get_stats fills in, as often as it fits: bytes 0, 1, 2... */
 #define PROBE_STATS		300
 
+/* So many bytes of each packet are read in all ways. */
+#define PROBE_VIEW		64
+
 #endif /* PROBE_H */

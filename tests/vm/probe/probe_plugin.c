@@ -134,6 +134,73 @@ static void probe_free_ring(void *priv)
 	atomic_set(&counts.rules_of_ring, ring->rules);
 }
 
+/* The beginning of the packet in pieces of @size: do they make the same bytes? */
+static bool probe_pieces(const struct pfring_pkthdr *hdr, const u8 *want,
+			 u32 len, u32 size)
+{
+	u8 room[PROBE_VIEW];
+	struct pfring_cursor c = PFRING_CURSOR(hdr, 0, len, room, size);
+	u32 at = 0, n;
+	const u8 *p;
+
+	while ((p = pfring_cursor_next(&c, &n))) {
+		if (n > len - at || memcmp(p, want + at, n))
+			return false;
+		at += n;
+	}
+	return at == len && !c.left;
+}
+
+/* Each byte by itself, from what lies in a row, and over each boundary. */
+static bool probe_bytes(const struct pfring_pkthdr *hdr, const u8 *want,
+			u32 len)
+{
+	u8 room[4];
+	const u8 *p;
+	u32 i, row;
+
+	for (i = 0; i < len; i++) {
+		const u32 n = min_t(u32, sizeof(room), len - i);
+
+		p = pfring_packet_bytes(hdr, i, n, room);
+		if (!p || memcmp(p, want + i, n))
+			return false;
+		p = pfring_packet_row(hdr, i, &row);
+		if (p && (!row || *p != want[i]))
+			return false;
+	}
+	return !pfring_packet_bytes(hdr, hdr->len, 1, room) &&
+	       !pfring_packet_bytes(hdr, 1, U32_MAX, room);
+}
+
+/* What the accessors say of a packet, against what the callback was told. */
+static bool probe_view(struct pf_ring_socket *pfr,
+		       sw_filtering_rule_element *rule,
+		       sw_filtering_hash_bucket *hash_rule,
+		       const struct pfring_pkthdr *hdr)
+{
+	const u32 len = min_t(u32, hdr->len, PROBE_VIEW);
+	u8 want[PROBE_VIEW];
+	const u8 *p = pfring_packet_bytes(hdr, 0, len, want);
+	const bool tagged = hdr->extended_hdr.flags & PKT_FLAGS_VLAN_RESTORED;
+
+	if (!p)
+		return false;
+	if (p != want)
+		memcpy(want, p, len);
+	if (tagged && (want[12] != 0x81 || want[13] ||
+		       ((want[14] << 8 | want[15]) & 0xfff) !=
+		       hdr->extended_hdr.parsed_pkt.vlan_id))
+		return false;
+	return pfring_packet_ring(hdr) == pfr &&
+	       pfring_packet_rule(hdr) == rule &&
+	       pfring_packet_hash_rule(hdr) == hash_rule &&
+	       (pfring_packet_direction(hdr) == rx_only_direction) ==
+	       !!hdr->extended_hdr.rx_direction &&
+	       probe_bytes(hdr, want, len) && probe_pieces(hdr, want, len, 7) &&
+	       probe_pieces(hdr, want, len, sizeof(want));
+}
+
 static int probe_filter(struct pf_ring_socket *pfr,
 			sw_filtering_rule_element *rule,
 			struct pfring_pkthdr *hdr, struct sk_buff *skb,
@@ -159,6 +226,8 @@ static int probe_handle(struct pf_ring_socket *pfr,
 	atomic_set(&counts.last_rule, info->last_matched_rule_id);
 	atomic_set(&counts.last_plugin, info->last_matched_plugin_id);
 	probe_look(rule, hash_rule);
+	if (!probe_view(pfr, rule, hash_rule, hdr))
+		atomic_inc(&counts.strange);
 	if (wanted != -1)
 		*behaviour = (rule_action_behaviour)wanted;
 	return READ_ONCE(orders.handle);
