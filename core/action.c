@@ -66,8 +66,14 @@ static void pfr_act_transmit(struct pf_ring_socket *pfr,
 		      bounce_packet_and_stop_rule_evaluation;
 	int err = -ENODEV;
 
-	if (reflector)
+	if (reflector) {
+		/* Rings on the reflector may ask plugins, too. */
+		if (pkt->parse)
+			pfr_parse_lend(true);
 		err = pfr_transmit_packet(pkt, reflector, bounce);
+		if (pkt->parse)
+			pfr_parse_lend(false);
+	}
 	if (!err) {
 		verdict->transmitted = true;
 		atomic64_inc(&action->transmitted);
@@ -104,14 +110,18 @@ static struct pfring_pkthdr *pfr_case_hdr(const struct pfr_case *c)
  * found before.
  */
 static void pfr_case_parsed(struct pfr_case *c, struct parse_buffer *before,
-			    const struct pfr_plugin *plugin, bool matches)
+			    struct pfr_plugin *plugin, bool matches)
 {
 	struct pfr_packet *pkt = c->pkt;
+	const struct module *owner;
 
+	if (!pkt->parse && unlikely(pfr_parse_reclaim(&owner)) &&
+	    owner == plugin->reg.owner)
+		atomic64_inc(&plugin->lost);
 	if (likely(pkt->parse == before))
 		return;
 	if (before || !matches) {
-		pfr_parse_free(pkt->parse);
+		pfring_parse_free(pkt->parse);
 		pkt->parse = before;
 	} else {
 		pkt->parser = plugin->reg.plugin_id;
@@ -123,7 +133,7 @@ static noinline bool pfr_case_filter(struct pfr_case *c,
 				     struct pfr_action *action)
 {
 	struct pfr_attachment *a = action->filter;
-	const struct pfr_plugin *plugin = a->plugin;
+	struct pfr_plugin *plugin = a->plugin;
 	struct pfring_pkthdr *hdr = pfr_case_hdr(c);
 	struct pfr_packet *pkt = c->pkt;
 	struct parse_buffer *before = pkt->parse;
@@ -153,7 +163,7 @@ static noinline bool pfr_case_handled(struct pfr_case *c,
 				      struct pfr_action *action,
 				      struct parse_buffer *before)
 {
-	const struct pfr_plugin *plugin = action->handler->plugin;
+	struct pfr_plugin *plugin = action->handler->plugin;
 	struct pfr_packet *pkt = c->pkt;
 
 	pfr_case_parsed(c, before, plugin, pkt->answer >= 0);

@@ -217,6 +217,7 @@ void pfr_exact_free(struct pfr_exact *rule)
 	if (!pfr_exact_is_plain(rule)) {
 		struct pfr_exact_own *own = pfr_exact_own(rule);
 
+		pfr_action_leave(&own->action);
 		/* A plugin's memory is given back where one may sleep. */
 		INIT_RCU_WORK(&own->free, pfr_exact_own_free_work);
 		queue_rcu_work(pfr_rules_wq, &own->free);

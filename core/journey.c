@@ -110,5 +110,5 @@ void __pfr_journey_slowly(const struct pfr_binding *b,
 		pfr_count(stats, pfr_deliver(b, pkt, keep, &verdict) ?
 				 &stats->delivered : &stats->ring_full);
 	if (unlikely(verdict.parse))
-		pfr_parse_free(verdict.parse);
+		pfring_parse_free(verdict.parse);
 }

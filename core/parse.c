@@ -13,7 +13,9 @@
  */
 struct pfr_parse_slot {
 	struct parse_buffer parse;
+	const struct module *owner;	/* whose code has taken it last */
 	bool used;
+	bool lent;			/* of a packet that waits for another one */
 	u8 mem[PFRING_MAX_PARSED] __aligned(8);
 };
 
@@ -30,13 +32,14 @@ void pfr_parse_exit(void)
 	free_percpu(pfr_parse_slots);
 }
 
-struct parse_buffer *pfring_parse_alloc(u16 len)
+struct parse_buffer *__pfring_parse_alloc(u16 len, const struct module *owner)
 {
 	struct pfr_parse_slot *slot = this_cpu_ptr(pfr_parse_slots);
 	struct parse_buffer *parse;
 
 	if (!slot->used && len <= sizeof(slot->mem)) {
 		slot->used = true;
+		slot->owner = owner;
 		slot->parse.mem = slot->mem;
 		slot->parse.mem_len = len;
 		return &slot->parse;
@@ -51,9 +54,25 @@ struct parse_buffer *pfring_parse_alloc(u16 len)
 	kfree(parse);
 	return NULL;
 }
-EXPORT_SYMBOL_PFRING(pfring_parse_alloc);
+EXPORT_SYMBOL_PFRING(__pfring_parse_alloc);
 
-void pfr_parse_free(struct parse_buffer *parse)
+void pfr_parse_lend(bool lent)
+{
+	this_cpu_ptr(pfr_parse_slots)->lent = lent;
+}
+
+bool pfr_parse_reclaim(const struct module **owner)
+{
+	struct pfr_parse_slot *slot = this_cpu_ptr(pfr_parse_slots);
+
+	if (likely(!slot->used || slot->lent))
+		return false;
+	slot->used = false;
+	*owner = slot->owner;
+	return true;
+}
+
+void pfring_parse_free(struct parse_buffer *parse)
 {
 	struct pfr_parse_slot *slot = this_cpu_ptr(pfr_parse_slots);
 
@@ -66,3 +85,4 @@ void pfr_parse_free(struct parse_buffer *parse)
 	kfree(parse->mem);
 	kfree(parse);
 }
+EXPORT_SYMBOL_PFRING(pfring_parse_free);

@@ -63,11 +63,11 @@ static int pfr_plugin_copy(struct pfring_plugin_registration *to,
 			   const struct pfring_plugin_registration *from)
 {
 	const size_t first = offsetofend(struct pfring_plugin_registration,
-					 pfring_plugin_handle_msg);
+					 pfring_plugin_show);
 
 	if (from->abi_major != PFRING_PLUGIN_ABI_MAJOR ||
 	    from->abi_minor > PFRING_PLUGIN_ABI_MINOR) {
-		pr_err("a plugin wants ABI %u.%u, this is %u.%u\n",
+		pr_err("a plugin needs ABI %u.%u, this is %u.%u\n",
 		       from->abi_major, from->abi_minor,
 		       PFRING_PLUGIN_ABI_MAJOR, PFRING_PLUGIN_ABI_MINOR);
 		return -EPROTONOSUPPORT;
@@ -307,7 +307,7 @@ static struct pfr_plugin_ring *pfr_plugin_ring_get(struct pfr_plugin *plugin,
 
 	lockdep_assert_held(&pfr_plugin_lock);
 	list_for_each_entry(ring, &plugin->rings, node)
-		if (ring->pfr == pfr)
+		if (ring->pfr == pfr && ring->live)
 			goto found;
 	ring = kvzalloc(sizeof(*ring) + plugin->reg.ring_priv_size,
 			GFP_KERNEL_ACCOUNT);
@@ -317,6 +317,7 @@ static struct pfr_plugin_ring *pfr_plugin_ring_get(struct pfr_plugin *plugin,
 	list_add(&ring->node, &plugin->rings);
 found:
 	ring->users++;
+	ring->live++;
 	return ring;
 }
 
@@ -332,23 +333,70 @@ static void pfr_plugin_ring_put(struct pfr_plugin *plugin,
 	mutex_unlock(&pfr_plugin_lock);
 	if (!last)
 		return;
-	if (plugin->reg.pfring_plugin_free_ring_mem)
+	if (ring->ready && plugin->reg.pfring_plugin_free_ring_mem)
 		plugin->reg.pfring_plugin_free_ring_mem(ring->priv);
 	kvfree(ring);
 }
 
-/* What the plugin says to the rule. */
-static int pfr_plugin_ask(struct pfr_attachment *a)
+/* Bytes of filter data that mean nothing today may mean something tomorrow. */
+static int pfr_plugin_check_data(const struct pfr_attachment *a,
+				 struct pfr_refusal *why)
 {
 	const struct pfring_plugin_registration *reg = &a->plugin->reg;
+	const u32 size = reg->filter_data_size;
+	const filtering_rule_extended_fields *fields;
+	const u8 *wrong;
+
+	if (!a->spec)
+		return 0;
+	fields = &a->spec->extended_fields;
+	if (fields->filter_plugin_id != reg->plugin_id)
+		return 0;
+	wrong = memchr_inv(fields->filter_plugin_data + size, 0,
+			   FILTER_PLUGIN_DATA_LEN - size);
+	if (!wrong)
+		return 0;
+	return pfr_refuse(why, -EINVAL, "extended_fields.filter_plugin_data",
+			  "byte %u is not 0, plugin %s takes %u",
+			  (u32)(wrong - (const u8 *)fields->filter_plugin_data),
+			  reg->name, size);
+}
+
+/* The plugin's memory of the ring, with a first look of the plugin's at it. */
+static int pfr_plugin_join(struct pfr_attachment *a, struct pfr_refusal *why)
+{
+	struct pfr_plugin *plugin = a->plugin;
 	int err = 0;
 
-	if (reg->pfring_plugin_check_rule)
-		err = reg->pfring_plugin_check_rule(a->spec, a->hash_spec);
+	mutex_lock(&pfr_plugin_lock);
+	a->ring = pfr_plugin_ring_get(plugin, a->pfr);
+	mutex_unlock(&pfr_plugin_lock);
+	if (!a->ring)
+		return pfr_refuse(why, -ENOMEM, "", "out of memory");
+	/* The ring's mutex is held: nobody else does this meanwhile. */
+	if (a->ring->ready)
+		return 0;
+	if (plugin->reg.pfring_plugin_init_ring)
+		err = plugin->reg.pfring_plugin_init_ring(a->pfr,
+							  a->ring->priv, why);
+	a->ring->ready = !err;
+	return err;
+}
+
+/* What the plugin says to the rule. */
+static int pfr_plugin_ask(struct pfr_attachment *a, struct pfr_refusal *why)
+{
+	const struct pfring_plugin_registration *reg = &a->plugin->reg;
+	int err = pfr_plugin_check_data(a, why);
+
+	if (!err && reg->pfring_plugin_check_rule)
+		err = reg->pfring_plugin_check_rule(a->spec, a->hash_spec, why);
+	if (!err)
+		err = pfr_plugin_join(a, why);
 	if (!err && reg->pfring_plugin_init_rule)
 		err = reg->pfring_plugin_init_rule(a->pfr,
 						   pfr_attachment_rule(a),
-						   pfr_attachment_hash(a));
+						   pfr_attachment_hash(a), why);
 	/* Nonsense is no success. */
 	return err > 0 || err < -MAX_ERRNO ? -EINVAL : err;
 }
@@ -358,11 +406,23 @@ static void pfr_plugin_free(struct pfr_attachment *a)
 	struct pfr_plugin *plugin = a->plugin;
 	struct sock *sk = &a->pfr->sk;
 
+	pfr_plugin_leave(a);
 	if (a->ring)
 		pfr_plugin_ring_put(plugin, a->ring);
 	kvfree(a);
 	pfr_plugin_unpin(plugin);
 	sock_put(sk);
+}
+
+/* It has none of its own, or says what is no error: then these are the words. */
+static int pfr_plugin_refused(const struct pfr_plugin *plugin, int err,
+			      const char *field, struct pfr_refusal *why)
+{
+	if (!why->reason[0])
+		return pfr_refuse(why, err, field, "plugin %s refuses the rule",
+				  plugin->reg.name);
+	why->error = err;
+	return err;
 }
 
 struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
@@ -395,13 +455,10 @@ struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
 	a->hash_spec = hash_spec;
 	sock_hold(&pfr->sk);
 
-	mutex_lock(&pfr_plugin_lock);
-	a->ring = pfr_plugin_ring_get(plugin, pfr);
-	mutex_unlock(&pfr_plugin_lock);
-	err = a->ring ? pfr_plugin_ask(a) : -ENOMEM;
+	why->reason[0] = '\0';
+	err = pfr_plugin_ask(a, why);
 	if (err) {
-		pfr_refuse(why, err, field, a->ring ? "plugin %s refuses the rule" :
-			   "out of memory for plugin %s", plugin->reg.name);
+		pfr_plugin_refused(plugin, err, field, why);
 		pfr_plugin_free(a);
 		return ERR_PTR(err);
 	}
@@ -409,6 +466,18 @@ struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
 	list_add_tail(&a->node, &plugin->attachments);
 	mutex_unlock(&pfr_plugin_lock);
 	return a;
+}
+
+void pfr_plugin_leave(struct pfr_attachment *a)
+{
+	if (!a || a->left)
+		return;
+	a->left = true;
+	if (!a->ring)
+		return;
+	mutex_lock(&pfr_plugin_lock);
+	a->ring->live--;
+	mutex_unlock(&pfr_plugin_lock);
 }
 
 void pfr_plugin_detach(struct pfr_attachment *a)
@@ -454,6 +523,49 @@ int pfr_plugin_msg(struct pf_ring_socket *pfr, u16 id, const void *msg, u32 len,
 	return rc;
 }
 
+int pfr_plugin_page(struct pf_ring_socket *pfr, u16 id,
+		    sw_filtering_rule_element *rule,
+		    sw_filtering_hash_bucket *hash_rule,
+		    struct pfring_page *page)
+{
+	struct pfr_plugin *plugin;
+	int err = -EOPNOTSUPP;
+
+	mutex_lock(&pfr_plugin_lock);
+	plugin = pfr_plugin_pin(id);
+	mutex_unlock(&pfr_plugin_lock);
+	if (!plugin)
+		return -ENOENT;
+	if (plugin->reg.pfring_plugin_get_page)
+		err = plugin->reg.pfring_plugin_get_page(pfr, rule, hash_rule,
+							 page);
+	pfr_plugin_unpin(plugin);
+	if (err > 0 || err < -MAX_ERRNO ||
+	    (u64)page->num * page->size > page->room)
+		return -EIO;
+	return !err && page->full && !page->num ? -ENOSPC : err;
+}
+
+void *pfring_ring_priv(const struct pf_ring_socket *pfr, u16 plugin_id)
+{
+	const struct pfr_plugin *plugin;
+	struct pfr_plugin_ring *ring;
+	void *priv = NULL;
+
+	lockdep_assert_held(&pfr->lock);
+	if (plugin_id >= PFRING_MAX_PLUGIN_ID)
+		return NULL;
+	mutex_lock(&pfr_plugin_lock);
+	plugin = pfr_plugins[plugin_id];
+	if (plugin)
+		list_for_each_entry(ring, &plugin->rings, node)
+			if (ring->pfr == pfr && ring->live && ring->ready)
+				priv = ring->priv;
+	mutex_unlock(&pfr_plugin_lock);
+	return priv;
+}
+EXPORT_SYMBOL_PFRING(pfring_ring_priv);
+
 bool pfring_plugin_is_here(u16 plugin_id)
 {
 	return plugin_id < PFRING_MAX_PLUGIN_ID &&
@@ -466,6 +578,19 @@ u64 pfring_ring_id(const struct pf_ring_socket *pfr)
 	return pfr->unique;
 }
 EXPORT_SYMBOL_PFRING(pfring_ring_id);
+
+int pfring_refuse(struct pfr_refusal *why, int err, const char *field,
+		  const char *reason, ...)
+{
+	char words[sizeof(why->reason)];
+	va_list args;
+
+	va_start(args, reason);
+	vscnprintf(words, sizeof(words), reason, args);
+	va_end(args);
+	return pfr_refuse(why, err, field, "%s", words);
+}
+EXPORT_SYMBOL_PFRING(pfring_refuse);
 
 u32 pfring_ring_net(const struct pf_ring_socket *pfr)
 {
@@ -528,6 +653,8 @@ static void pfr_plugin_show_counters(struct seq_file *m,
 	seq_printf(m, "Matches           : %llu\n", matches);
 	seq_printf(m, "Errors            : %llu\n", errors);
 	seq_printf(m, "Ticks             : %llu\n", ticks);
+	seq_printf(m, "Lost memory       : %llu\n",
+		   (u64)atomic64_read(&plugin->lost));
 }
 
 /* Those of other namespaces are counted, not named. */
@@ -550,6 +677,22 @@ static void pfr_plugin_show_holders(struct seq_file *m, const struct net *net,
 			   others);
 }
 
+/* Its own lines, without a lock: a plugin may take its time. */
+static void pfr_plugin_show_own(struct seq_file *m, const struct net *net,
+				u16 id)
+{
+	struct pfr_plugin *plugin;
+
+	mutex_lock(&pfr_plugin_lock);
+	plugin = pfr_plugin_pin(id);
+	mutex_unlock(&pfr_plugin_lock);
+	if (!plugin)
+		return;
+	if (plugin->reg.pfring_plugin_show)
+		plugin->reg.pfring_plugin_show(m, net->ns.inum);
+	pfr_plugin_unpin(plugin);
+}
+
 void pfr_plugin_show(struct seq_file *m, const struct net *net, u16 id)
 {
 	const struct pfr_plugin *plugin;
@@ -566,10 +709,11 @@ void pfr_plugin_show(struct seq_file *m, const struct net *net, u16 id)
 			   reg->owner ? module_name(reg->owner) : "built in");
 		seq_printf(m, "ABI               : %u.%u\n", reg->abi_major,
 			   reg->abi_minor);
-		seq_printf(m, "Functions         :%s%s%s%s\n",
+		seq_printf(m, "Functions         :%s%s%s%s%s\n",
 			   reg->pfring_plugin_filter_skb ? " filter" : "",
 			   reg->pfring_plugin_handle_skb ? " handle" : "",
 			   reg->pfring_plugin_get_stats ? " stats" : "",
+			   reg->pfring_plugin_get_page ? " page" : "",
 			   reg->pfring_plugin_handle_msg ? " message" : "");
 		seq_printf(m, "Memory            : %u for a rule, %u for a ring\n",
 			   reg->rule_priv_size, reg->ring_priv_size);
@@ -577,4 +721,5 @@ void pfr_plugin_show(struct seq_file *m, const struct net *net, u16 id)
 		pfr_plugin_show_holders(m, net, plugin);
 	}
 	mutex_unlock(&pfr_plugin_lock);
+	pfr_plugin_show_own(m, net, id);
 }

@@ -29,6 +29,7 @@ struct pfr_plugin_counters {
 struct pfr_plugin {
 	struct pfring_plugin_registration reg;
 	struct pfr_plugin_counters __percpu *counters;
+	atomic64_t lost;		/* memory of pfring_parse_alloc() */
 	struct list_head attachments;	/* mutex of plugin.c */
 	struct list_head rings;		/* likewise */
 	refcount_t refs;		/* registration, attachments */
@@ -38,7 +39,9 @@ struct pfr_plugin {
 struct pfr_plugin_ring {
 	struct list_head node;		/* in plugin->rings */
 	struct pf_ring_socket *pfr;
-	unsigned int users;
+	unsigned int users;		/* attachments there are */
+	unsigned int live;		/* ... whose rules are not removed */
+	bool ready;			/* init_ring has succeeded */
 	u64 priv[];
 };
 
@@ -51,6 +54,7 @@ struct pfr_attachment {
 	const filtering_rule *spec;	/* of one kind or the other */
 	const hash_filtering_rule *hash_spec;
 	struct list_head node;		/* in plugin->attachments */
+	bool left;			/* the rule is removed */
 	u64 priv[];			/* its address is the rule, to plugins */
 };
 
@@ -123,6 +127,9 @@ struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
 					 const char *field,
 					 struct pfr_refusal *why);
 
+/* The rule is removed; packets may still be with it. NULL is nothing to do. */
+void pfr_plugin_leave(struct pfr_attachment *a);
+
 /* Process context; no packet can meet the rule. NULL is nothing to do. */
 void pfr_plugin_detach(struct pfr_attachment *a);
 
@@ -135,6 +142,12 @@ bool pfr_plugin_request(u16 id);
 /* A message from a user; see plugin_handle_msg. -ENOENT, -EOPNOTSUPP. */
 int pfr_plugin_msg(struct pf_ring_socket *pfr, u16 id, const void *msg, u32 len,
 		   void *reply, u32 reply_len);
+
+/* Entries of a list, see plugin_get_page. -ENOENT, -EOPNOTSUPP, -ENOSPC. */
+int pfr_plugin_page(struct pf_ring_socket *pfr, u16 id,
+		    sw_filtering_rule_element *rule,
+		    sw_filtering_hash_bucket *hash_rule,
+		    struct pfring_page *page);
 
 /* No plugin comes or goes. */
 void pfr_plugin_lock_registry(void);

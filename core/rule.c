@@ -118,6 +118,12 @@ void pfr_rule_free(struct pfr_rule *rule)
 	kmem_cache_free(pfr_rule_cache, rule);
 }
 
+void pfr_action_leave(struct pfr_action *action)
+{
+	pfr_plugin_leave(action->handler);
+	pfr_plugin_leave(action->filter);
+}
+
 unsigned long pfr_rule_active(const struct pfr_rule *rule)
 {
 	u64 packets, bytes;

@@ -117,6 +117,9 @@ struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 /* No reader is left. */
 void pfr_rule_free(struct pfr_rule *rule);
 
+/* Its rule is removed: its plugins are told so before they free anything. */
+void pfr_action_leave(struct pfr_action *action);
+
 /* When it matched last, or was made; jiffies. */
 unsigned long pfr_rule_active(const struct pfr_rule *rule);
 void pfr_rule_stats(const struct pfr_rule *rule, struct pfr_rule_stats *stats);

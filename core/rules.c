@@ -14,7 +14,7 @@
 #include "ruleset.h"
 #include "transmit.h"
 
-static struct pfr_ruleset *pfr_rules_get(struct pf_ring_socket *pfr)
+static struct pfr_ruleset *pfr_rules_get(const struct pf_ring_socket *pfr)
 {
 	return rcu_dereference_protected(pfr->rules,
 					 lockdep_is_held(&pfr->lock));
@@ -371,6 +371,28 @@ int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
 	pfr_exact_stats(rule, plain);
 	*stats = plain;
 	return min_t(u32, room, sizeof(*plain));
+}
+
+const struct pfr_action *pfr_rules_action(const struct pf_ring_socket *pfr,
+					  u32 id)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	const struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
+
+	return rule ? &rule->action : NULL;
+}
+
+const struct pfr_action *
+pfr_rules_hash_action(const struct pf_ring_socket *pfr,
+		      const hash_filtering_rule *spec)
+{
+	const struct pfr_exact *rule;
+	struct pfr_refusal why;
+
+	if (pfr_hash_rule_check(spec, &why))
+		return NULL;
+	rule = pfr_rules_find(pfr_rules_get(pfr), spec);
+	return rule ? rule->action : NULL;
 }
 
 struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr)

@@ -61,6 +61,13 @@ int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
 			 const hash_filtering_rule *spec, u32 room,
 			 void **stats);
 
+/* What a rule does, NULL: there is none. @spec may be any. */
+const struct pfr_action *pfr_rules_action(const struct pf_ring_socket *pfr,
+					  u32 id);
+const struct pfr_action *
+pfr_rules_hash_action(const struct pf_ring_socket *pfr,
+		      const hash_filtering_rule *spec);
+
 /* For /proc, no lock held: a set that stays until it is put. NULL: no rules. */
 struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr);
 

@@ -97,6 +97,20 @@ static void pfr_ruleset_unaim_locked(struct pfr_action *action)
 	rtnl_unlock();
 }
 
+static void pfr_ruleset_leave(struct pfr_ruleset *set)
+{
+	struct pfr_exact_own *own;
+	struct pfr_rule *rule;
+	unsigned long id;
+
+	xa_for_each(&set->by_id, id, rule)
+		pfr_action_leave(&rule->action);
+	list_for_each_entry(own, &set->own, node) {
+		pfr_action_leave(&own->action);
+		cond_resched();
+	}
+}
+
 /* The set is not used for packets any more. */
 void pfr_ruleset_retire(struct pfr_ruleset *set)
 {
@@ -109,6 +123,7 @@ void pfr_ruleset_retire(struct pfr_ruleset *set)
 			pfr_ruleset_unaim(action);
 		rtnl_unlock();
 	}
+	pfr_ruleset_leave(set);
 	pfr_ruleset_put(set);
 }
 
@@ -262,6 +277,7 @@ unaim:
 dismiss:
 	pfr_ruleset_dismiss(set, &rule->action);
 free:
+	pfr_action_leave(&rule->action);
 	/* Those who list rules may have seen it. */
 	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
 	queue_rcu_work(pfr_rules_wq, &rule->free);
@@ -310,6 +326,7 @@ void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
 	pfr_wildcard_del(set->wild, &rule->spec);
 	xa_erase(&set->by_id, rule->id);
 	pfr_ruleset_unaim_locked(&rule->action);
+	pfr_action_leave(&rule->action);
 	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
 	queue_rcu_work(pfr_rules_wq, &rule->free);
 }

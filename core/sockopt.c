@@ -15,6 +15,7 @@
 
 #include "cluster.h"
 #include "device.h"
+#include "page.h"
 #include "plugin.h"
 #include "rules.h"
 #include "ruleset.h"
@@ -285,6 +286,12 @@ static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr,
 			      room);
 }
 
+static int pfr_reply_plugin_page(struct pf_ring_socket *pfr,
+				 const void *request, u32 room, void **reply)
+{
+	return pfr_page_reply(pfr, request, room, reply);
+}
+
 static int pfr_get_refusal(struct pf_ring_socket *pfr, void *val)
 {
 	memcpy(val, &pfr->refusal, sizeof(pfr->refusal));
@@ -429,6 +436,11 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 	[PFR_SO_PURGE_RULES] = PFR_U32(pfr_set_purge, U32_MAX),
 	[PFR_SO_PURGE_HASH_RULES] = PFR_U32(pfr_set_purge_hash, U32_MAX),
 	[PFR_SO_REFUSAL] = { .get = pfr_get_refusal },
+	[PFR_SO_PLUGIN_PAGE] = {
+		.reply = pfr_reply_plugin_page,
+		.min = sizeof(struct pfr_plugin_page),
+		.size = sizeof(struct pfr_plugin_page)
+	},
 };
 
 /* The largest value that a getter writes. */

@@ -43,12 +43,13 @@
  *             nothing, keep no pointer into it. The skb is there for the time of
  *             the call: it may be shared and in pieces, or only be dressed around
  *             a frame that has none; do not read, hold or clone it.
- *   control   check_rule, init_rule, get_stats, purge_idle, handle_msg: process
- *             context, may sleep; the ring's mutex is held, so one at a time for
- *             a ring, but at the same time for others, and as packets.
- *             free_rule_mem, free_ring_mem: likewise, but mostly from a work
- *             queue, without the mutex: at the same time as the others, which
- *             then are about other rules.
+ *   control   check_rule, init_ring, init_rule, get_stats, get_page, purge_idle,
+ *             handle_msg: process context, may sleep; the ring's mutex is held, so
+ *             one at a time for a ring, but at the same time for others, and as
+ *             packets. free_rule_mem, free_ring_mem: likewise, but mostly from a
+ *             work queue, without the mutex: at the same time as the others, which
+ *             then are about other rules. show: process context, may sleep, holds
+ *             nothing.
  *             A lock that packets take, too, is taken by spin_lock_bh() here.
  *
  * Units: lengths are bytes, on the wire if not said otherwise; times are
@@ -64,11 +65,21 @@
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/pf_ring.h>
+#include <linux/seq_file.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
 
 #define PFRING_PLUGIN_ABI_MAJOR		1	/* another one: not compatible */
 #define PFRING_PLUGIN_ABI_MINOR		0	/* a higher one: more at the end */
+
+/*
+ * The minor version that a plugin needs, which it may define before it includes
+ * this: that of the newest member or function that it cannot do without. Cores of
+ * this minor or a later one take it, whatever header it was compiled with.
+ */
+#ifndef PFRING_PLUGIN_NEEDS_MINOR
+#define PFRING_PLUGIN_NEEDS_MINOR	0
+#endif
 
 #define PFRING_MAX_PLUGIN_ID		256	/* ids are 1 .. 255 */
 #define PFRING_MAX_RULE_PRIV		65536	/* bytes */
@@ -194,6 +205,22 @@ typedef int (*plugin_purge_idle)(struct pf_ring_socket *pfr,
 typedef void (*plugin_free_rule_mem)(sw_filtering_rule_element *rule,
 				     sw_filtering_hash_bucket *hash_rule);
 
+/**
+ * plugin_init_ring - the first rule of this plugin comes to a ring (control)
+ * @pfr: the ring
+ * @ring_priv: its memory, zeroed
+ * @why: see pfring_refuse()
+ *
+ * The memory is that of all rules which the ring has of this plugin, from the
+ * first that comes to the last that is removed. A rule that comes after the last
+ * one was removed finds new memory, whether or not the old one is freed already.
+ * free_ring_mem follows if and only if this succeeded (or there is none).
+ *
+ * Return: 0, or a negative errno with which the rule is refused.
+ */
+typedef int (*plugin_init_ring)(struct pf_ring_socket *pfr, void *ring_priv,
+				struct pfr_refusal *why);
+
 /*
  * The ring has no rule of this plugin any more; @ring_priv is freed afterwards
  * (control).
@@ -254,8 +281,10 @@ typedef int (*plugin_del_rule)(sw_filtering_rule_element *rule,
  * @spec: a wildcard rule whose extended_fields.filter_plugin_data are this
  *	plugin's, or whose action it is; NULL for an exact rule
  * @hash_spec: the exact rule, or NULL
+ * @why: see pfring_refuse()
  *
- * Called before there is a rule; @spec was checked in all that the core knows.
+ * Called before there is a rule; @spec was checked in all that the core knows, and
+ * behind the registered filter_data_size its filter data are 0.
  *
  * Return: 0, or a negative errno with which the rule is refused.
  *
@@ -264,13 +293,18 @@ typedef int (*plugin_del_rule)(sw_filtering_rule_element *rule,
  *	if (!spec || spec->extended_fields.filter_plugin_id != 60)
  *		return 0;			// only its action is ours
  *	filter = (const void *)spec->extended_fields.filter_plugin_data;
- *	return filter->type <= MINE_LAST_TYPE ? 0 : -EINVAL;
+ *	if (filter->type <= MINE_LAST_TYPE)
+ *		return 0;
+ *	return pfring_refuse(why, -EINVAL, "filter_plugin_data.type",
+ *			     "there is no type %u", filter->type);
  */
 typedef int (*plugin_check_rule)(const filtering_rule *spec,
-				 const hash_filtering_rule *hash_spec);
+				 const hash_filtering_rule *hash_spec,
+				 struct pfr_refusal *why);
 
 /**
  * plugin_init_rule - the rule is made, its private memory zeroed (control)
+ * @why: see pfring_refuse()
  *
  * For what cannot be zero: locks, lists, per-CPU memory. free_rule_mem follows
  * if and only if it succeeded (or there is none).
@@ -282,11 +316,13 @@ typedef int (*plugin_check_rule)(const filtering_rule *spec,
  */
 typedef int (*plugin_init_rule)(struct pf_ring_socket *pfr,
 				sw_filtering_rule_element *rule,
-				sw_filtering_hash_bucket *hash_rule);
+				sw_filtering_hash_bucket *hash_rule,
+				struct pfr_refusal *why);
 
 /**
  * plugin_handle_msg - a user talks to the plugin (control)
- * @pfr: the ring through which; it need not have rules of this plugin
+ * @pfr: the ring through which; it need not have rules of this plugin. See
+ *	pfring_ring_priv(), pfring_find_rule() and pfring_find_hash_rule()
  * @msg: a copy of @msg_len bytes, hostile
  * @reply: zeroed room of @reply_len bytes for an answer; 0 if none is wanted
  *
@@ -304,6 +340,73 @@ typedef int (*plugin_init_rule)(struct pf_ring_socket *pfr,
 typedef int (*plugin_handle_msg)(struct pf_ring_socket *pfr, const void *msg,
 				 u32 msg_len, void *reply, u32 reply_len);
 
+/* A page of what a plugin keeps: flows, calls, streams. */
+struct pfring_page {
+	u64 cursor;			/* 0 to begin; left at 0 when that was all */
+	u8 *entries;			/* zeroed */
+	u32 room;			/* bytes there */
+	u32 size;			/* of an entry; by pfring_page_add() */
+	u32 num;			/* entries there are; likewise */
+	u16 kind;			/* what the user wants; the plugin's numbers */
+	bool full;			/* there was no room; likewise */
+};
+
+/* The next entry of @size bytes, always the same; NULL if the page is full. */
+static inline void *pfring_page_add(struct pfring_page *page, u32 size)
+{
+	if ((u64)size * (page->num + 1) > page->room) {
+		page->full = true;
+		return NULL;
+	}
+	page->size = size;
+	return page->entries + size * page->num++;
+}
+
+/**
+ * plugin_get_page - the next entries of a list (control)
+ * @pfr: the ring
+ * @rule: of this wildcard rule only, or NULL
+ * @hash_rule: of this exact rule only, or NULL; both NULL: of the whole ring
+ * @page: room, and where to go on. Users may give back any cursor
+ *
+ * Packets go on meanwhile. pfring_flows_walk() does it for a table of flows:
+ *
+ *	static bool mine_entry(struct pfring_flow *flow, void *page)
+ *	{
+ *		struct mine_entry *entry = pfring_page_add(page, sizeof(*entry));
+ *
+ *		if (!entry)
+ *			return false;
+ *		entry->packets = container_of(flow, struct mine_flow, flow)->packets;
+ *		return true;
+ *	}
+ *
+ *	if (page->kind != MINE_FLOWS || !rule)
+ *		return -EINVAL;
+ *	pfring_flows_walk(&mine->flows, &page->cursor, mine_entry, page);
+ *	return 0;
+ *
+ * Return: 0, or a negative errno: -EINVAL, there is no such list. -ENOSPC is what
+ * the core says if nothing fits.
+ */
+typedef int (*plugin_get_page)(struct pf_ring_socket *pfr,
+			       sw_filtering_rule_element *rule,
+			       sw_filtering_hash_bucket *hash_rule,
+			       struct pfring_page *page);
+
+/**
+ * plugin_show - lines of the plugin's own in /proc/net/pf_ring/plugins/NAME
+ * @m: gets them, by pfring_show_line()
+ * @net: the namespace from which it is read, as pfring_ring_net(): what is of others
+ *	is none of its business
+ *
+ *	pfring_show_line(m, "Clients", "%u of %u", num, limit);
+ */
+typedef void (*plugin_show)(struct seq_file *m, u32 net);
+
+#define pfring_show_line(m, name, format, ...)				\
+	seq_printf(m, "%-18s: " format "\n", name, ##__VA_ARGS__)
+
 struct pfring_plugin_registration {
 	u16 abi_major, abi_minor;	/* these 16 bytes never change */
 	u32 size;			/* of this structure, when it was compiled */
@@ -315,7 +418,9 @@ struct pfring_plugin_registration {
 	char description[64];
 	u32 rule_priv_size;		/* bytes for each rule, zeroed by the core */
 	u32 ring_priv_size;		/* ... for each ring with such rules */
-	u32 filter_data_size;		/* used bytes of filter_plugin_data */
+	u32 filter_data_size;		/* used bytes of filter_plugin_data; the
+					 * core refuses others than 0 behind them
+					 */
 	u32 stats_size;			/* the largest that get_stats fills in */
 
 	/* One of the first two is needed. */
@@ -330,13 +435,16 @@ struct pfring_plugin_registration {
 	plugin_check_rule pfring_plugin_check_rule;
 	plugin_init_rule pfring_plugin_init_rule;
 	plugin_handle_msg pfring_plugin_handle_msg;
+	plugin_init_ring pfring_plugin_init_ring;
+	plugin_get_page pfring_plugin_get_page;
+	plugin_show pfring_plugin_show;
 
 	/* Minor versions append here. */
 };
 
 #define PFRING_PLUGIN_HEADER						\
 	.abi_major = PFRING_PLUGIN_ABI_MAJOR,				\
-	.abi_minor = PFRING_PLUGIN_ABI_MINOR,				\
+	.abi_minor = PFRING_PLUGIN_NEEDS_MINOR,				\
 	.size = sizeof(struct pfring_plugin_registration),		\
 	.owner = THIS_MODULE
 
@@ -345,8 +453,8 @@ struct pfring_plugin_registration {
  * @reg: copied
  *
  * Return: 0; -EINVAL id, name, sizes, owner, or neither filter_skb nor
- * handle_skb; -EPROTONOSUPPORT another major ABI version, or a minor one above
- * the core's; -E2BIG longer than the core's structure, and not zero there;
+ * handle_skb; -EPROTONOSUPPORT another major ABI version, or it needs a minor one
+ * above the core's; -E2BIG longer than the core's structure, and not zero there;
  * -EEXIST id or name taken; -ENOMEM. The kernel's log says which.
  */
 int register_plugin(const struct pfring_plugin_registration *reg);
@@ -391,6 +499,31 @@ void *pfring_rule_ring_priv(const sw_filtering_rule_element *rule);
 void *pfring_hash_rule_ring_priv(const sw_filtering_hash_bucket *hash_rule);
 
 /*
+ * The plugin's memory of a ring, and its rules there, for get_page and handle_msg
+ * (control, with the ring's mutex). They stay until the callback returns.
+ *
+ * Return: NULL if the ring has no rule of plugin @plugin_id; no such one.
+ */
+void *pfring_ring_priv(const struct pf_ring_socket *pfr, u16 plugin_id);
+sw_filtering_rule_element *
+pfring_find_rule(const struct pf_ring_socket *pfr, u16 plugin_id, u16 rule_id);
+sw_filtering_hash_bucket *
+pfring_find_hash_rule(const struct pf_ring_socket *pfr, u16 plugin_id,
+		      const hash_filtering_rule *spec);
+
+/**
+ * pfring_refuse - says why a rule is refused (check_rule, init_ring, init_rule)
+ * @why: as the callback got it
+ * @err: the negative errno
+ * @field: of the rule, as "filter_plugin_data.type"; ""
+ * @reason: in words, up to 95 bytes, for the user who gave the rule
+ *
+ * Return: @err.
+ */
+int pfring_refuse(struct pfr_refusal *why, int err, const char *field,
+		  const char *reason, ...) __printf(4, 5);
+
+/*
  * A number that no other ring has, had or will have until the core is loaded anew.
  * What outlives a ring is to bear this instead of its address. Any context.
  */
@@ -418,11 +551,16 @@ pfring_rule_filter_data(const sw_filtering_rule_element *rule)
  * pfring_parse_alloc - memory for what a filter found (packet)
  * @len: at most PFRING_MAX_PARSED to reach a reader
  *
- * Mostly without an allocation. Not zeroed.
+ * Mostly without an allocation. Not zeroed. Who does not hand it on by
+ * *parse_memory gives it back by pfring_parse_free().
  *
  * Return: what *parse_memory is to be set to, or NULL.
  */
-struct parse_buffer *pfring_parse_alloc(u16 len);
+#define pfring_parse_alloc(len)	__pfring_parse_alloc(len, THIS_MODULE)
+struct parse_buffer *__pfring_parse_alloc(u16 len, const struct module *owner);
+
+/* Memory that was not handed on (packet). NULL is nothing to do. */
+void pfring_parse_free(struct parse_buffer *parse);
 
 /**
  * pfring_add_hash_rule, pfring_del_hash_rule - take and give back a hash rule

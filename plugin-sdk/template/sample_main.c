@@ -55,28 +55,10 @@ static struct sample_rule *sample_rule_of(sw_filtering_rule_element *rule,
 
 /* ------------------------------------------------------- rules come and go */
 
-/* The one place where a user learns that his filter makes no sense. */
-static int sample_check_rule(const filtering_rule *spec,
-			     const hash_filtering_rule *hash_spec)
-{
-	const filtering_rule_extended_fields *fields;
-	const size_t used = sizeof(struct sample_filter);
-
-	if (!spec)
-		return 0;	/* exact rules have no filter */
-	fields = &spec->extended_fields;
-	if (fields->filter_plugin_id != SAMPLE_PLUGIN_ID)
-		return 0;	/* another plugin's data */
-	/* Bytes that mean nothing today may mean something tomorrow. */
-	if (memchr_inv(fields->filter_plugin_data + used, 0,
-		       sizeof(fields->filter_plugin_data) - used))
-		return -EINVAL;
-	return 0;
-}
-
 static int sample_init_rule(struct pf_ring_socket *pfr,
 			    sw_filtering_rule_element *rule,
-			    sw_filtering_hash_bucket *hash_rule)
+			    sw_filtering_hash_bucket *hash_rule,
+			    struct pfr_refusal *why)
 {
 	struct sample_rule *mine = sample_rule_of(rule, hash_rule);
 	int err;
@@ -241,7 +223,6 @@ static const struct pfring_plugin_registration sample_registration = {
 	.pfring_plugin_get_stats = sample_get_stats,
 	.pfring_plugin_purge_idle = sample_purge_idle,
 	.pfring_plugin_free_rule_mem = sample_free_rule_mem,
-	.pfring_plugin_check_rule = sample_check_rule,
 	.pfring_plugin_init_rule = sample_init_rule,
 };
 

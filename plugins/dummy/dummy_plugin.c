@@ -33,28 +33,6 @@ static struct dummy_rule *dummy_rule(sw_filtering_rule_element *rule,
 }
 
 /*
- * Asked before there is a rule: the one place where a user learns that his filter
- * makes no sense. Bytes that mean nothing must be 0, or they could never get a
- * meaning. A rule that only counts with us carries another plugin's data.
- */
-static int dummy_check_rule(const filtering_rule *spec,
-			    const hash_filtering_rule *hash_spec)
-{
-	const filtering_rule_extended_fields *fields;
-
-	if (!spec)
-		return 0;	/* exact rules have no filter */
-	fields = &spec->extended_fields;
-	if (fields->filter_plugin_id != DUMMY_PLUGIN_ID)
-		return 0;
-	if (memchr_inv(fields->filter_plugin_data + sizeof(struct dummy_filter),
-		       0, sizeof(fields->filter_plugin_data) -
-			  sizeof(struct dummy_filter)))
-		return -EINVAL;
-	return 0;
-}
-
-/*
  * What the reader gets in front of the packet. It is for whoever comes first: if
  * another plugin's filter left something for this packet already, that stays. And
  * it is a service: without memory, the packet matches all the same.
@@ -145,7 +123,6 @@ static const struct pfring_plugin_registration dummy_registration = {
 	.pfring_plugin_filter_skb = dummy_filter_skb,
 	.pfring_plugin_handle_skb = dummy_handle_skb,
 	.pfring_plugin_get_stats = dummy_get_stats,
-	.pfring_plugin_check_rule = dummy_check_rule,
 };
 
 /* Rules may come as soon as this has returned: nothing may be missing then. */

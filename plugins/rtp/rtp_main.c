@@ -29,7 +29,8 @@ MODULE_PARM_DESC(idle_seconds, "a stream without packets for so long is forgotte
 /* ----------------------------------------------------------------------- rules */
 
 static int rtp_check_rule(const filtering_rule *spec,
-			  const hash_filtering_rule *hash_spec)
+			  const hash_filtering_rule *hash_spec,
+			  struct pfr_refusal *why)
 {
 	const filtering_rule_extended_fields *fields;
 	struct rtp_filter filter;
@@ -40,16 +41,17 @@ static int rtp_check_rule(const filtering_rule *spec,
 	if (fields->filter_plugin_id != RTP_PLUGIN_ID)
 		return 0;
 	memcpy(&filter, fields->filter_plugin_data, sizeof(filter));
-	if (!pfr_rtp_filter_valid(&filter) ||
-	    memchr_inv(fields->filter_plugin_data + sizeof(filter), 0,
-		       sizeof(fields->filter_plugin_data) - sizeof(filter)))
-		return -EINVAL;
+	if (!pfr_rtp_filter_valid(&filter))
+		return pfring_refuse(why, -EINVAL,
+				     "extended_fields.filter_plugin_data",
+				     "plugin rtp: unknown fields, or the value of a field that is not compared");
 	return 0;
 }
 
 static int rtp_init_rule(struct pf_ring_socket *pfr,
 			 sw_filtering_rule_element *rule,
-			 sw_filtering_hash_bucket *hash_rule)
+			 sw_filtering_hash_bucket *hash_rule,
+			 struct pfr_refusal *why)
 {
 	struct rtp_rule_priv *priv;
 	u16 id;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the plugin keeps for a rule, from its beginning to its end. */
-#define pr_fmt(fmt) "pf_ring: sip: " fmt
 #include <linux/mm.h>
-#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -12,11 +10,13 @@
  * sip_rule_check - may there be this rule?
  * @spec: a wildcard rule, or NULL
  * @hash_spec: an exact rule, or NULL
+ * @refusal: what is wrong
  *
- * Return: 0 or -EINVAL; then the kernel's log says what is wrong.
+ * Return: 0 or -EINVAL.
  */
 int sip_rule_check(const filtering_rule *spec,
-		   const hash_filtering_rule *hash_spec)
+		   const hash_filtering_rule *hash_spec,
+		   struct pfr_refusal *refusal)
 {
 	const filtering_rule_extended_fields *fields;
 	struct sip_filter filter;
@@ -31,14 +31,11 @@ int sip_rule_check(const filtering_rule *spec,
 		return 0;
 	memcpy(&filter, fields->filter_plugin_data, sizeof(filter));
 	why = pfr_sip_filter(&match, &filter);
-	if (!why && memchr_inv(fields->filter_plugin_data + sizeof(filter), 0,
-			       sizeof(fields->filter_plugin_data) -
-			       sizeof(filter)))
-		why = "filter_plugin_data: not 0 behind the filter";
 	if (!why)
 		return 0;
-	pr_info_ratelimited("rule %u: %s\n", spec->rule_id, why);
-	return -EINVAL;
+	return pfring_refuse(refusal, -EINVAL,
+			     "extended_fields.filter_plugin_data",
+			     "plugin sip: %s", why);
 }
 
 /* The ports that a rule is for, and that no rule for media may take away. */
@@ -94,7 +91,8 @@ out_free:
 }
 
 int sip_rule_init(struct pf_ring_socket *pfr, sw_filtering_rule_element *rule,
-		  sw_filtering_hash_bucket *hash_rule)
+		  sw_filtering_hash_bucket *hash_rule,
+		  struct pfr_refusal *refusal)
 {
 	struct sip_rule *priv = sip_rule_of(rule, hash_rule);
 	const hash_filtering_rule *hash_spec;

@@ -17,9 +17,11 @@ struct sip_rule {
 };
 
 int sip_rule_check(const filtering_rule *spec,
-		   const hash_filtering_rule *hash_spec);
+		   const hash_filtering_rule *hash_spec,
+		   struct pfr_refusal *refusal);
 int sip_rule_init(struct pf_ring_socket *pfr, sw_filtering_rule_element *rule,
-		  sw_filtering_hash_bucket *hash_rule);
+		  sw_filtering_hash_bucket *hash_rule,
+		  struct pfr_refusal *refusal);
 void sip_rule_free(sw_filtering_rule_element *rule,
 		   sw_filtering_hash_bucket *hash_rule);
 

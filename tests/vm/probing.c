@@ -156,6 +156,185 @@ static struct pfr_counters counters(const struct ring *ring)
 	return now;
 }
 
+/* A refusal with the plugin's own words. */
+static void says_why(const struct ring *ring, const char *field)
+{
+	struct pfr_refusal why;
+
+	is(add_wild(ring, "id=10 plugin=60"), EXDEV, "%s refuses", field);
+	need(!abi_get(ring->fd, PFR_SO_REFUSAL, &why, sizeof(why)), "refusal");
+	ok(why.error == -EXDEV && !strcmp(why.field, field) &&
+	   !strcmp(why.reason, "it says -18") && why.rule_id == 10,
+	   "%s says why", field);
+}
+
+static void test_words(void)
+{
+	struct probe_counts before = counts();
+	struct ring ring;
+
+	open_ring(&ring);
+	ORDER(__o.check = -EXDEV, __o.words = 1);
+	says_why(&ring, "check");
+	is(counts().init_ring, before.init_ring, "a ring has not begun");
+	ORDER(__o.init_ring = -EXDEV, __o.words = 1);
+	says_why(&ring, "ring");
+	is(counts().init, before.init, "and has no rule");
+	ORDER(__o.init = -EXDEV, __o.words = 1);
+	says_why(&ring, "init");
+	ORDER(__o.init = -EXDEV);
+	is(add_wild(&ring, "id=10 plugin=60"), EXDEV, "without words");
+	is(add_wild(&ring, "id=10 filter_plugin=60 filter_data=00000001"),
+	   EINVAL, "data behind the filter's");
+	order(usual);
+	is(counts().free_ring, before.free_ring + 2,
+	   "a ring that has begun ends, another does not");
+	abi_close(&ring);
+}
+
+/* The memory of a ring ends with its last rule, whenever that is freed. */
+static void test_again(void)
+{
+	struct probe_counts before = counts();
+	struct ring ring;
+	unsigned int i;
+
+	open_ring(&ring);
+	for (i = 0; i < 50; i++) {
+		need(!add_wild(&ring, "id=10 plugin=60"), "rule");
+		is(counts().init_ring, before.init_ring + i + 1,
+		   "the first rule, again: new memory");
+		need(!abi_set_u32(ring.fd, PFR_SO_RULE_REMOVE, 10), "remove");
+	}
+	need(!add_wild(&ring, "id=10 plugin=60") &&
+	     !add_wild(&ring, "id=11 plugin=60") &&
+	     !abi_set_u32(ring.fd, PFR_SO_RULE_REMOVE, 10) &&
+	     !add_wild(&ring, "id=10 plugin=60"), "rules");
+	is(counts().init_ring, before.init_ring + i + 1,
+	   "one rule stays, and so does the memory");
+	abi_close(&ring);
+	ok(until(counts().free_ring == before.free_ring + i + 1),
+	   "all of it is freed");
+}
+
+/* What a filter takes and does not hand on is there for the next one. */
+static void test_lost(void)
+{
+	static const struct frame_plan plan = { .flows = 1 };
+	struct probe_counts before = counts();
+	struct ring ring;
+	int lose;
+
+	open_ring(&ring);
+	need(!add_wild(&ring, "id=10 filter_plugin=60"), "rule");
+	for (lose = 1; lose <= 2; lose++) {
+		uint64_t want = counters(&ring).seen + FRAMES;
+
+		ORDER(__o.lose = lose, __o.filter = lose - 2);
+		sender_frames(sender, &plan, FRAMES);
+		need(until(counters(&ring).seen >= want), "frames");
+		is(counts().memory, before.memory,
+		   lose == 1 ? "forgotten memory is taken back" :
+			       "memory is given back");
+	}
+	order(usual);
+	abi_close(&ring);
+}
+
+static int page(const struct ring *ring, struct pfr_plugin_page *head,
+		socklen_t room)
+{
+	static uint8_t answer[4096];
+	const uint32_t *entry = (uint32_t *)(answer + sizeof(*head));
+	uint64_t from = head->cursor;
+	uint32_t i;
+	int err;
+
+	memset(answer, 0xff, sizeof(answer));
+	memcpy(answer, head, sizeof(*head));
+	err = getsockopt(ring->fd, SOL_PF_RING, PFR_SO_PLUGIN_PAGE, answer,
+			 &room) ? errno : 0;
+	if (err)
+		return err;
+	memcpy(head, answer, sizeof(*head));
+	if (room != sizeof(*head) + head->num * head->size ||
+	    (head->num && head->size != sizeof(*entry)))
+		return EPROTO;
+	for (i = 0; i < head->num; i++)
+		if (entry[i] != from + i)
+			return EPROTO;
+	return 0;
+}
+
+static void test_pages(void)
+{
+	const struct pfr_plugin_page usually = {
+		.plugin_id = PROBE_PLUGIN_ID, .kind = PROBE_NUMBERS,
+	};
+	struct pfr_plugin_page head = usually;
+	unsigned int pages = 0, entries = 0;
+	struct ring ring;
+
+	open_ring(&ring);
+	ORDER(__o.entries = 100);
+	is(page(&ring, &head, 4096), 0, "a ring without rules: the plugin says");
+	is(head.num, 100, "all on one page");
+	is(head.cursor, 0, "and that was all");
+	need(!add_wild(&ring, "id=10 plugin=60"), "rule");
+	head = usually;
+	do {
+		head.num = 0;
+		head.size = 0;
+		head.of = PFR_PAGE_RULE;
+		head.rule_id = 10;
+		need(!page(&ring, &head, sizeof(head) + 30), "a page");
+		pages++;
+		entries += head.num;
+	} while (head.cursor && pages < 1000);
+	is(entries, 100, "each entry once");
+	is(pages, 15, "seven on a page");
+	head = usually;
+	head.cursor = ~0ULL;
+	is(page(&ring, &head, 4096), 0, "any cursor is safe");
+	is(head.num, 0, "and has nothing");
+	head = usually;
+	is(page(&ring, &head, sizeof(head) + 3), ENOSPC, "no room");
+	head.num = 1;
+	is(page(&ring, &head, 4096), EINVAL, "an answer as a question");
+	head = usually;
+	head.kind++;
+	is(page(&ring, &head, 4096), EINVAL, "no such list");
+	head = usually;
+	head.rule_id = 10;
+	is(page(&ring, &head, 4096), EINVAL, "a rule that is not asked for");
+	head.of = PFR_PAGE_RULE;
+	head.rule_id = 11;
+	is(page(&ring, &head, 4096), ENOENT, "no such rule");
+	head.rule_id = 65536 + 10;
+	is(page(&ring, &head, 4096), EINVAL, "no rule's id");
+	head = usually;
+	head.of = PFR_PAGE_HASH_RULE;
+	is(page(&ring, &head, 4096), ENOENT, "no exact rule at all");
+	need(ruletext_exact(FLOW " plugin=60", &head.hash_rule) &&
+	     !add_exact(&ring, FLOW " plugin=60"), "exact rule");
+	is(page(&ring, &head, 4096), 0, "an exact rule");
+	is(head.num, 100, "its list");
+	head = usually;
+	head.of = 3;
+	is(page(&ring, &head, 4096), EINVAL, "of nothing there is");
+	head = usually;
+	head.plugin_id = 61;
+	is(page(&ring, &head, 4096), ENOENT, "no such plugin");
+	is(page(&ring, &head, sizeof(head) - 1), EINVAL, "half a question");
+	head = usually;
+	ORDER(__o.page = 1);
+	is(page(&ring, &head, 4096), EIO, "nonsense");
+	ORDER(__o.page = -EXDEV);
+	is(page(&ring, &head, 4096), EXDEV, "an error");
+	order(usual);
+	abi_close(&ring);
+}
+
 static void refused(const struct ring *ring, int rc, int want, bool init)
 {
 	const char *who = init ? "init_rule" : "check_rule";
@@ -478,6 +657,10 @@ int main(int argc, char **argv)
 	need(sender >= 0 && talker >= 0, argv[1]);
 	test_messages();
 	test_refusals();
+	test_words();
+	test_again();
+	test_lost();
+	test_pages();
 	test_memory();
 	test_answers();
 	test_before();

@@ -375,6 +375,28 @@ struct pfr_plugin_msg {
 	__u32 len;
 };
 
+/*
+ * PFR_SO_PLUGIN_PAGE: what a plugin keeps, such as flows or calls, page by page.
+ * This is put at the beginning of the room for the answer; the answer is this, with
+ * the last line filled in, then num entries of size bytes each. The next page has
+ * the cursor that the last one left.
+ */
+struct pfr_plugin_page {
+	__u16 plugin_id;
+	__u16 kind;			/* of entries: the plugin's header says which */
+	__u32 of;			/* PFR_PAGE_* */
+	__u32 rule_id;			/* PFR_PAGE_RULE, else 0 */
+	__u32 reserved;
+	hash_filtering_rule hash_rule;	/* PFR_PAGE_HASH_RULE: its flow; else 0 */
+	__u64 cursor;			/* 0 to begin; answered: 0 = that was all */
+	__u32 num;			/* answered; 0 when asked */
+	__u32 size;			/* answered; 0 when asked */
+};
+
+#define PFR_PAGE_RING			0	/* all that there is of the ring */
+#define PFR_PAGE_RULE			1	/* of one wildcard rule */
+#define PFR_PAGE_HASH_RULE		2	/* of one exact rule */
+
 /* Why the socket's last rule or rule set was refused. */
 struct pfr_refusal {
 	__s32 error;			/* negative errno; 0 = nothing was refused */
@@ -524,5 +546,6 @@ struct pfr_info {
 #define PFR_SO_PURGE_HASH_RULES	26	/* u32 seconds without a match */
 #define PFR_SO_REFUSAL		27	/* get: pfr_refusal */
 #define PFR_SO_PLUGIN_MSG	28	/* set; get: the plugin's answer; ENOENT, EOPNOTSUPP */
+#define PFR_SO_PLUGIN_PAGE	29	/* get: pfr_plugin_page; ENOENT, EOPNOTSUPP, ENOSPC */
 
 #endif /* _UAPI_LINUX_PF_RING_H */

@@ -20,6 +20,11 @@ struct probe_orders {
 	__s32 check;
 	__s32 init;
 	__s32 message;		/* of other messages; 0: they are echoed */
+	__s32 init_ring;
+	__s32 lose;		/* a filter takes memory and: 1 keeps it, 2 gives it back */
+	__s32 page;		/* instead of entries */
+	__u32 entries;		/* of a list */
+	__s32 words;		/* check_rule and init_rule say why */
 };
 
 /* The answer to an empty message. */
@@ -30,10 +35,15 @@ struct probe_counts {
 	__u32 strange;		/* memory that was not as it should be */
 	__u32 filter, handle, stats, purge, add, del;
 	__u32 last_rule, last_plugin;	/* of the packet handled last: who matched before */
+	__u32 init_ring;
+	__u32 memory;		/* that a filter wanted and got from elsewhere */
 };
 
 /* What get_stats fills in, as often as it fits: bytes 0, 1, 2... */
 #define PROBE_STATS		300
+
+/* A list of PROBE_NUMBERS: u32 0, 1, 2, ... of orders.entries; of rules the same. */
+#define PROBE_NUMBERS		7
 
 /* So many bytes of each packet are read in all ways. */
 #define PROBE_VIEW		64

@@ -57,7 +57,7 @@ static struct probe_orders orders = { .filter = 1, .behaviour = -1 };
 static struct {
 	atomic_t check, init, free_rule, free_ring, rules_of_ring, strange;
 	atomic_t filter, handle, stats, purge, add, del;
-	atomic_t last_rule, last_plugin;
+	atomic_t last_rule, last_plugin, init_ring, memory;
 } counts;
 
 struct probe_ring {
@@ -85,32 +85,54 @@ static void probe_look(sw_filtering_rule_element *rule,
 		atomic_inc(&counts.strange);
 }
 
+/* Says why, if it is to. */
+static int probe_refuse(struct pfr_refusal *why, int err, const char *field)
+{
+	if (!orders.words || !err)
+		return err;
+	return pfring_refuse(why, err, field, "it says %d", err);
+}
+
 static int probe_check_rule(const filtering_rule *spec,
-			    const hash_filtering_rule *hash_spec)
+			    const hash_filtering_rule *hash_spec,
+			    struct pfr_refusal *why)
 {
 	atomic_inc(&counts.check);
 	if (!spec == !hash_spec)
 		atomic_inc(&counts.strange);
-	return READ_ONCE(orders.check);
+	return probe_refuse(why, READ_ONCE(orders.check), "check");
+}
+
+static int probe_init_ring(struct pf_ring_socket *pfr, void *priv,
+			   struct pfr_refusal *why)
+{
+	struct probe_ring *ring = priv;
+
+	atomic_inc(&counts.init_ring);
+	if (ring->magic || ring->rules)
+		atomic_inc(&counts.strange);
+	if (orders.init_ring)
+		return probe_refuse(why, orders.init_ring, "ring");
+	ring->magic = PROBE_MAGIC;
+	return 0;
 }
 
 static int probe_init_rule(struct pf_ring_socket *pfr,
 			   sw_filtering_rule_element *rule,
-			   sw_filtering_hash_bucket *hash_rule)
+			   sw_filtering_hash_bucket *hash_rule,
+			   struct pfr_refusal *why)
 {
 	struct probe_ring *ring = rule ? pfring_rule_ring_priv(rule) :
 					 pfring_hash_rule_ring_priv(hash_rule);
 	struct probe_rule *priv = probe_rule(rule, hash_rule);
 
 	atomic_inc(&counts.init);
-	if (priv->magic || priv->packets ||
-	    (ring->magic && ring->magic != PROBE_MAGIC) ||
-	    (!ring->magic && ring->rules))
+	if (priv->magic || priv->packets || ring->magic != PROBE_MAGIC ||
+	    pfring_ring_priv(pfr, id) != ring)
 		atomic_inc(&counts.strange);
 	if (READ_ONCE(orders.init))
-		return orders.init;
+		return probe_refuse(why, orders.init, "init");
 	priv->magic = PROBE_MAGIC;
-	ring->magic = PROBE_MAGIC;
 	ring->rules++;
 	return 0;
 }
@@ -128,8 +150,7 @@ static void probe_free_ring(void *priv)
 	struct probe_ring *ring = priv;
 
 	atomic_inc(&counts.free_ring);
-	/* 0: its first rule was refused */
-	if (ring->magic && ring->magic != PROBE_MAGIC)
+	if (ring->magic != PROBE_MAGIC)
 		atomic_inc(&counts.strange);
 	atomic_set(&counts.rules_of_ring, ring->rules);
 }
@@ -206,8 +227,20 @@ static int probe_filter(struct pf_ring_socket *pfr,
 			struct pfring_pkthdr *hdr, struct sk_buff *skb,
 			int displ, struct parse_buffer **parse_memory)
 {
+	struct parse_buffer *parse;
+
 	atomic_inc(&counts.filter);
 	probe_look(rule, NULL);
+	if (orders.lose) {
+		parse = pfring_parse_alloc(PFRING_MAX_PARSED);
+		/* The CPU's own is in its per-CPU memory, others have two parts. */
+		if (parse && (u8 *)parse->mem - (u8 *)parse > 256)
+			atomic_inc(&counts.memory);
+		if (parse && (u8 *)parse->mem < (u8 *)parse)
+			atomic_inc(&counts.memory);
+		if (orders.lose == 2)
+			pfring_parse_free(parse);
+	}
 	return READ_ONCE(orders.filter);
 }
 
@@ -332,6 +365,8 @@ static int probe_tell(void *reply, u32 reply_len)
 	to->del = atomic_read(&counts.del);
 	to->last_rule = atomic_read(&counts.last_rule);
 	to->last_plugin = atomic_read(&counts.last_plugin);
+	to->init_ring = atomic_read(&counts.init_ring);
+	to->memory = atomic_read(&counts.memory);
 	return sizeof(*to);
 }
 
@@ -349,6 +384,37 @@ static int probe_handle_msg(struct pf_ring_socket *pfr, const void *msg,
 	if (reply_len)
 		memcpy(reply, msg, min(msg_len, reply_len));
 	return min(msg_len, reply_len);
+}
+
+static int probe_get_page(struct pf_ring_socket *pfr,
+			  sw_filtering_rule_element *rule,
+			  sw_filtering_hash_bucket *hash_rule,
+			  struct pfring_page *page)
+{
+	u32 *entry;
+
+	if (rule)
+		probe_look(rule, NULL);
+	if (hash_rule)
+		probe_look(NULL, hash_rule);
+	if (orders.page)
+		return orders.page;
+	if (page->kind != PROBE_NUMBERS)
+		return -EINVAL;
+	for (; page->cursor < orders.entries; page->cursor++) {
+		entry = pfring_page_add(page, sizeof(*entry));
+		if (!entry)
+			return 0;
+		*entry = page->cursor;
+	}
+	page->cursor = 0;
+	return 0;
+}
+
+static void probe_show(struct seq_file *m, u32 net)
+{
+	pfring_show_line(m, "Handled", "%d", atomic_read(&counts.handle));
+	pfring_show_line(m, "Strange", "%d", atomic_read(&counts.strange));
 }
 
 /* ------------------------------------------------------------- begin and end */
@@ -370,6 +436,9 @@ static struct {
 		.pfring_plugin_check_rule = probe_check_rule,
 		.pfring_plugin_init_rule = probe_init_rule,
 		.pfring_plugin_handle_msg = probe_handle_msg,
+		.pfring_plugin_init_ring = probe_init_ring,
+		.pfring_plugin_get_page = probe_get_page,
+		.pfring_plugin_show = probe_show,
 	},
 };
 
