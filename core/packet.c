@@ -66,10 +66,10 @@ const u8 *pfr_packet_row(const struct pfr_packet *pkt, u32 offset, u32 *len)
 	u32 end = skb_headlen(pkt->skb) + pkt->before;
 
 	if (pfr_packet_tagged(pkt)) {
+		if (offset >= 2 * ETH_ALEN && offset < 2 * ETH_ALEN + VLAN_HLEN)
+			return NULL;
 		if (offset < 2 * ETH_ALEN)
 			end = min_t(u32, end, 2 * ETH_ALEN);
-		else if (offset < 2 * ETH_ALEN + VLAN_HLEN)
-			return NULL;
 		else
 			offset -= VLAN_HLEN;
 	}

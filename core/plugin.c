@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The registry of plugins, and the rules that use them. */
+/* The registry of plugins. */
 #define pr_fmt(fmt) "pf_ring: " fmt
 #include <linux/ctype.h>
 #include <linux/module.h>
@@ -9,7 +9,6 @@
 #include "compat.h"
 #include "operations.h"
 #include "plugin.h"
-#include "rule.h"
 #include "sock.h"
 
 /*
@@ -20,7 +19,7 @@ static DEFINE_MUTEX(pfr_plugin_registry);
 static pfr_plugin_watch_fn pfr_plugin_watch;
 
 /* Who is registered, who is attached to whom. */
-static DEFINE_MUTEX(pfr_plugin_lock);
+DEFINE_MUTEX(pfr_plugin_lock);
 static struct pfr_plugin *pfr_plugins[PFRING_MAX_PLUGIN_ID];
 
 static void pfr_plugin_put(struct pfr_plugin *plugin)
@@ -63,7 +62,7 @@ static int pfr_plugin_copy(struct pfring_plugin_registration *to,
 			   const struct pfring_plugin_registration *from)
 {
 	const size_t first = offsetofend(struct pfring_plugin_registration,
-					 pfring_plugin_show);
+					 pfring_plugin_tick);
 
 	if (from->abi_major != PFRING_PLUGIN_ABI_MAJOR ||
 	    from->abi_minor > PFRING_PLUGIN_ABI_MINOR) {
@@ -95,7 +94,7 @@ static int pfr_plugin_check(const struct pfring_plugin_registration *reg)
 		what = "id";
 	else if (!IS_BUILTIN(CONFIG_PF_RING) && !reg->owner)
 		what = "owner";
-	else if (reg->reserved)
+	else if (reg->reserved || reg->reserved2)
 		what = "reserved member";
 	else if (!pfr_plugin_name_valid(reg->name))
 		what = "name";
@@ -112,6 +111,9 @@ static int pfr_plugin_check(const struct pfring_plugin_registration *reg)
 		what = "filter_data_size";
 	else if (reg->stats_size > PFRING_MAX_STATS)
 		what = "stats_size";
+	else if (!reg->tick_seconds != !reg->pfring_plugin_tick ||
+		 reg->tick_seconds > PFRING_MAX_TICK)
+		what = "tick_seconds";
 	if (!what)
 		return 0;
 	pr_err("plugin %u is refused for its %s\n", reg->plugin_id, what);
@@ -159,6 +161,8 @@ int register_plugin(const struct pfring_plugin_registration *reg)
 	refcount_set(&plugin->refs, 1);
 	INIT_LIST_HEAD(&plugin->attachments);
 	INIT_LIST_HEAD(&plugin->rings);
+	INIT_DELAYED_WORK(&plugin->tick, pfr_plugin_tick);
+	init_waitqueue_head(&plugin->ticked);
 	err = pfr_plugin_copy(&plugin->reg, reg) ?:
 	      pfr_plugin_check(&plugin->reg);
 	if (err)
@@ -199,6 +203,13 @@ static struct pfr_plugin *pfr_plugin_take_out(u16 id)
 	return plugin;
 }
 
+/* No rule is left that might have it called. */
+static void pfr_plugin_end(struct pfr_plugin *plugin)
+{
+	cancel_delayed_work_sync(&plugin->tick);
+	pfr_plugin_put(plugin);
+}
+
 int unregister_plugin(u16 plugin_id)
 {
 	struct pfr_plugin *plugin;
@@ -210,7 +221,7 @@ int unregister_plugin(u16 plugin_id)
 	mutex_unlock(&pfr_plugin_registry);
 	if (!plugin)
 		return -ENOENT;
-	pfr_plugin_put(plugin);
+	pfr_plugin_end(plugin);
 	return 0;
 }
 EXPORT_SYMBOL_PFRING(unregister_plugin);
@@ -232,7 +243,7 @@ static int pfr_plugin_module_event(struct notifier_block *nb,
 			continue;
 		pr_err("plugin %s forgot unregister_plugin()\n",
 		       plugin->reg.name);
-		pfr_plugin_put(pfr_plugin_take_out(id));
+		pfr_plugin_end(pfr_plugin_take_out(id));
 	}
 	mutex_unlock(&pfr_plugin_registry);
 	return NOTIFY_OK;
@@ -270,230 +281,34 @@ void pfr_plugin_exit(void)
 	unregister_module_notifier(&pfr_plugin_module_notifier);
 }
 
-/* ---------------------------------------------------------------- rules' use */
+/* ------------------------------------------------------------ who uses them */
 
 /*
  * A module whose init is still running may fail, and would be taken away under
  * the rule.
  */
-static struct pfr_plugin *pfr_plugin_pin(u16 id)
+struct pfr_plugin *pfr_plugin_pin(u16 id)
 {
 	struct pfr_plugin *plugin;
 
-	lockdep_assert_held(&pfr_plugin_lock);
+	mutex_lock(&pfr_plugin_lock);
 	plugin = id < PFRING_MAX_PLUGIN_ID ? pfr_plugins[id] : NULL;
-	if (!plugin)
-		return NULL;
-	if (!pfr_module_live(plugin->reg.owner) ||
-	    !try_module_get(plugin->reg.owner))
-		return NULL;
-	refcount_inc(&plugin->refs);
+	if (plugin && pfr_module_live(plugin->reg.owner) &&
+	    try_module_get(plugin->reg.owner))
+		refcount_inc(&plugin->refs);
+	else
+		plugin = NULL;
+	mutex_unlock(&pfr_plugin_lock);
 	return plugin;
 }
 
 /* The module goes last: until then its functions may be called. */
-static void pfr_plugin_unpin(struct pfr_plugin *plugin)
+void pfr_plugin_unpin(struct pfr_plugin *plugin)
 {
 	struct module *owner = plugin->reg.owner;
 
 	pfr_plugin_put(plugin);
 	module_put(owner);
-}
-
-static struct pfr_plugin_ring *pfr_plugin_ring_get(struct pfr_plugin *plugin,
-						   struct pf_ring_socket *pfr)
-{
-	struct pfr_plugin_ring *ring;
-
-	lockdep_assert_held(&pfr_plugin_lock);
-	list_for_each_entry(ring, &plugin->rings, node)
-		if (ring->pfr == pfr && ring->live)
-			goto found;
-	ring = kvzalloc(sizeof(*ring) + plugin->reg.ring_priv_size,
-			GFP_KERNEL_ACCOUNT);
-	if (!ring)
-		return NULL;
-	ring->pfr = pfr;
-	list_add(&ring->node, &plugin->rings);
-found:
-	ring->users++;
-	ring->live++;
-	return ring;
-}
-
-static void pfr_plugin_ring_put(struct pfr_plugin *plugin,
-				struct pfr_plugin_ring *ring)
-{
-	bool last;
-
-	mutex_lock(&pfr_plugin_lock);
-	last = !--ring->users;
-	if (last)
-		list_del(&ring->node);
-	mutex_unlock(&pfr_plugin_lock);
-	if (!last)
-		return;
-	if (ring->ready && plugin->reg.pfring_plugin_free_ring_mem)
-		plugin->reg.pfring_plugin_free_ring_mem(ring->priv);
-	kvfree(ring);
-}
-
-/* Bytes of filter data that mean nothing today may mean something tomorrow. */
-static int pfr_plugin_check_data(const struct pfr_attachment *a,
-				 struct pfr_refusal *why)
-{
-	const struct pfring_plugin_registration *reg = &a->plugin->reg;
-	const u32 size = reg->filter_data_size;
-	const filtering_rule_extended_fields *fields;
-	const u8 *wrong;
-
-	if (!a->spec)
-		return 0;
-	fields = &a->spec->extended_fields;
-	if (fields->filter_plugin_id != reg->plugin_id)
-		return 0;
-	wrong = memchr_inv(fields->filter_plugin_data + size, 0,
-			   FILTER_PLUGIN_DATA_LEN - size);
-	if (!wrong)
-		return 0;
-	return pfr_refuse(why, -EINVAL, "extended_fields.filter_plugin_data",
-			  "byte %u is not 0, plugin %s takes %u",
-			  (u32)(wrong - (const u8 *)fields->filter_plugin_data),
-			  reg->name, size);
-}
-
-/* The plugin's memory of the ring, with a first look of the plugin's at it. */
-static int pfr_plugin_join(struct pfr_attachment *a, struct pfr_refusal *why)
-{
-	struct pfr_plugin *plugin = a->plugin;
-	int err = 0;
-
-	mutex_lock(&pfr_plugin_lock);
-	a->ring = pfr_plugin_ring_get(plugin, a->pfr);
-	mutex_unlock(&pfr_plugin_lock);
-	if (!a->ring)
-		return pfr_refuse(why, -ENOMEM, "", "out of memory");
-	/* The ring's mutex is held: nobody else does this meanwhile. */
-	if (a->ring->ready)
-		return 0;
-	if (plugin->reg.pfring_plugin_init_ring)
-		err = plugin->reg.pfring_plugin_init_ring(a->pfr,
-							  a->ring->priv, why);
-	a->ring->ready = !err;
-	return err;
-}
-
-/* What the plugin says to the rule. */
-static int pfr_plugin_ask(struct pfr_attachment *a, struct pfr_refusal *why)
-{
-	const struct pfring_plugin_registration *reg = &a->plugin->reg;
-	int err = pfr_plugin_check_data(a, why);
-
-	if (!err && reg->pfring_plugin_check_rule)
-		err = reg->pfring_plugin_check_rule(a->spec, a->hash_spec, why);
-	if (!err)
-		err = pfr_plugin_join(a, why);
-	if (!err && reg->pfring_plugin_init_rule)
-		err = reg->pfring_plugin_init_rule(a->pfr,
-						   pfr_attachment_rule(a),
-						   pfr_attachment_hash(a), why);
-	/* Nonsense is no success. */
-	return err > 0 || err < -MAX_ERRNO ? -EINVAL : err;
-}
-
-static void pfr_plugin_free(struct pfr_attachment *a)
-{
-	struct pfr_plugin *plugin = a->plugin;
-	struct sock *sk = &a->pfr->sk;
-
-	pfr_plugin_leave(a);
-	if (a->ring)
-		pfr_plugin_ring_put(plugin, a->ring);
-	kvfree(a);
-	pfr_plugin_unpin(plugin);
-	sock_put(sk);
-}
-
-/* It has none of its own, or says what is no error: then these are the words. */
-static int pfr_plugin_refused(const struct pfr_plugin *plugin, int err,
-			      const char *field, struct pfr_refusal *why)
-{
-	if (!why->reason[0])
-		return pfr_refuse(why, err, field, "plugin %s refuses the rule",
-				  plugin->reg.name);
-	why->error = err;
-	return err;
-}
-
-struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
-					 const filtering_rule *spec,
-					 const hash_filtering_rule *hash_spec,
-					 const char *field,
-					 struct pfr_refusal *why)
-{
-	struct pfr_plugin *plugin;
-	struct pfr_attachment *a;
-	int err;
-
-	mutex_lock(&pfr_plugin_lock);
-	plugin = pfr_plugin_pin(id);
-	mutex_unlock(&pfr_plugin_lock);
-	pfr->missing_plugin = plugin ? 0 : id;
-	if (!plugin)
-		return ERR_PTR(pfr_refuse(why, -ENOENT, field,
-					  "plugin %u is not loaded", id));
-	a = kvzalloc(sizeof(*a) + plugin->reg.rule_priv_size,
-		     GFP_KERNEL_ACCOUNT);
-	if (!a) {
-		pfr_plugin_unpin(plugin);
-		return ERR_PTR(pfr_refuse(why, -ENOMEM, "", "out of memory"));
-	}
-	INIT_LIST_HEAD(&a->node);
-	a->plugin = plugin;
-	a->pfr = pfr;
-	a->spec = spec;
-	a->hash_spec = hash_spec;
-	sock_hold(&pfr->sk);
-
-	why->reason[0] = '\0';
-	err = pfr_plugin_ask(a, why);
-	if (err) {
-		pfr_plugin_refused(plugin, err, field, why);
-		pfr_plugin_free(a);
-		return ERR_PTR(err);
-	}
-	mutex_lock(&pfr_plugin_lock);
-	list_add_tail(&a->node, &plugin->attachments);
-	mutex_unlock(&pfr_plugin_lock);
-	return a;
-}
-
-void pfr_plugin_leave(struct pfr_attachment *a)
-{
-	if (!a || a->left)
-		return;
-	a->left = true;
-	if (!a->ring)
-		return;
-	mutex_lock(&pfr_plugin_lock);
-	a->ring->live--;
-	mutex_unlock(&pfr_plugin_lock);
-}
-
-void pfr_plugin_detach(struct pfr_attachment *a)
-{
-	const struct pfring_plugin_registration *reg;
-
-	if (!a)
-		return;
-	mutex_lock(&pfr_plugin_lock);
-	list_del(&a->node);
-	mutex_unlock(&pfr_plugin_lock);
-	reg = &a->plugin->reg;
-	if (reg->pfring_plugin_free_rule_mem)
-		reg->pfring_plugin_free_rule_mem(pfr_attachment_rule(a),
-						 pfr_attachment_hash(a));
-	pfr_plugin_free(a);
 }
 
 bool pfr_plugin_request(u16 id)
@@ -509,9 +324,7 @@ int pfr_plugin_msg(struct pf_ring_socket *pfr, u16 id, const void *msg, u32 len,
 	struct pfr_plugin *plugin;
 	int rc = -EOPNOTSUPP;
 
-	mutex_lock(&pfr_plugin_lock);
 	plugin = pfr_plugin_pin(id);
-	mutex_unlock(&pfr_plugin_lock);
 	if (!plugin)
 		return -ENOENT;
 	if (plugin->reg.pfring_plugin_handle_msg)
@@ -531,9 +344,7 @@ int pfr_plugin_page(struct pf_ring_socket *pfr, u16 id,
 	struct pfr_plugin *plugin;
 	int err = -EOPNOTSUPP;
 
-	mutex_lock(&pfr_plugin_lock);
 	plugin = pfr_plugin_pin(id);
-	mutex_unlock(&pfr_plugin_lock);
 	if (!plugin)
 		return -ENOENT;
 	if (plugin->reg.pfring_plugin_get_page)
@@ -578,19 +389,6 @@ u64 pfring_ring_id(const struct pf_ring_socket *pfr)
 	return pfr->unique;
 }
 EXPORT_SYMBOL_PFRING(pfring_ring_id);
-
-int pfring_refuse(struct pfr_refusal *why, int err, const char *field,
-		  const char *reason, ...)
-{
-	char words[sizeof(why->reason)];
-	va_list args;
-
-	va_start(args, reason);
-	vscnprintf(words, sizeof(words), reason, args);
-	va_end(args);
-	return pfr_refuse(why, err, field, "%s", words);
-}
-EXPORT_SYMBOL_PFRING(pfring_refuse);
 
 u32 pfring_ring_net(const struct pf_ring_socket *pfr)
 {
@@ -683,9 +481,7 @@ static void pfr_plugin_show_own(struct seq_file *m, const struct net *net,
 {
 	struct pfr_plugin *plugin;
 
-	mutex_lock(&pfr_plugin_lock);
 	plugin = pfr_plugin_pin(id);
-	mutex_unlock(&pfr_plugin_lock);
 	if (!plugin)
 		return;
 	if (plugin->reg.pfring_plugin_show)

@@ -8,10 +8,13 @@
 #define PFR_PLUGIN_H
 
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/refcount.h>
 #include <linux/timex.h>
 #include <linux/u64_stats_sync.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 
 #include "pf_ring_plugin.h"
 
@@ -32,6 +35,10 @@ struct pfr_plugin {
 	atomic64_t lost;		/* memory of pfring_parse_alloc() */
 	struct list_head attachments;	/* mutex of plugin.c */
 	struct list_head rings;		/* likewise */
+	struct delayed_work tick;
+	struct pfr_attachment *ticking;	/* whose tick is called at this moment */
+	wait_queue_head_t ticked;
+	u32 round;			/* of ticks; likewise */
 	refcount_t refs;		/* registration, attachments */
 };
 
@@ -54,6 +61,7 @@ struct pfr_attachment {
 	const filtering_rule *spec;	/* of one kind or the other */
 	const hash_filtering_rule *hash_spec;
 	struct list_head node;		/* in plugin->attachments */
+	u32 round;			/* of ticks: the last one that it had */
 	bool left;			/* the rule is removed */
 	u64 priv[];			/* its address is the rule, to plugins */
 };
@@ -108,6 +116,19 @@ typedef void (*pfr_plugin_watch_fn)(u16 id, const char *name, bool here);
 
 int pfr_plugin_init(pfr_plugin_watch_fn watch);
 void pfr_plugin_exit(void);
+
+/* Who is registered, who is attached to whom. Never held while one is called. */
+extern struct mutex pfr_plugin_lock;
+
+/*
+ * A plugin that cannot go before it is unpinned, nor can its module. NULL: there is
+ * none. The lock is not held.
+ */
+struct pfr_plugin *pfr_plugin_pin(u16 id);
+void pfr_plugin_unpin(struct pfr_plugin *plugin);
+
+/* Work of plugin->tick. */
+void pfr_plugin_tick(struct work_struct *work);
 
 /**
  * pfr_plugin_attach - a rule begins to use a plugin

@@ -163,6 +163,8 @@ static void pfr_proc_show_socket(struct seq_file *m, struct pf_ring_socket *pfr)
 		   c.reflect_errors, c.reflect_loops);
 	seq_printf(m, "Rules Added       : %llu [%llu refused]\n",
 		   c.rules_added, c.rules_refused);
+	seq_printf(m, "Events            : %llu [%llu lost]\n", c.events,
+		   c.events_lost);
 }
 
 static int pfr_proc_socket(struct seq_file *m, void *v)

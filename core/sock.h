@@ -69,6 +69,13 @@ struct pfr_learn {
 	atomic64_t refused;
 };
 
+/* Records of plugins: who wants them, and what became of them. */
+struct pfr_events {
+	bool wanted;			/* lock; read under RCU */
+	atomic64_t given;
+	atomic64_t lost;
+};
+
 struct pf_ring_socket {
 	struct sock sk;			/* must come first */
 
@@ -97,6 +104,7 @@ struct pf_ring_socket {
 	struct pfr_refusal refusal;
 	u16 missing_plugin;		/* that the last request asked for, or 0 */
 	struct pfr_learn learn;
+	struct pfr_events events;
 
 	u32 id;				/* in its namespace */
 	u64 unique;			/* no other ring has had it */

@@ -7,6 +7,7 @@
 
 #include "cluster.h"
 #include "device.h"
+#include "event.h"
 #include "netns.h"
 #include "packet.h"
 #include "proc.h"
@@ -118,6 +119,7 @@ int pfr_socket_release(struct socket *sock)
 
 	pfr_proc_socket_del(pfr);
 	WRITE_ONCE(pfr->closed, true);
+	pfr_event_close(pfr);
 	pfr_socket_wait(pfr);
 	pfr_rules_close(pfr);
 	/* What is mapped holds the file: nobody sees the ring any more. */

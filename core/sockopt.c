@@ -15,6 +15,7 @@
 
 #include "cluster.h"
 #include "device.h"
+#include "event.h"
 #include "page.h"
 #include "plugin.h"
 #include "rules.h"
@@ -286,6 +287,11 @@ static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr,
 			      room);
 }
 
+static int pfr_set_events(struct pf_ring_socket *pfr, u32 on)
+{
+	return pfr_event_want(pfr, on);
+}
+
 static int pfr_reply_plugin_page(struct pf_ring_socket *pfr,
 				 const void *request, u32 room, void **reply)
 {
@@ -441,6 +447,7 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.min = sizeof(struct pfr_plugin_page),
 		.size = sizeof(struct pfr_plugin_page)
 	},
+	[PFR_SO_EVENTS] = PFR_U32(pfr_set_events, 1),
 };
 
 /* The largest value that a getter writes. */

@@ -49,6 +49,8 @@ void pfr_stats_read(const struct pf_ring_socket *pfr,
 	counters->tx_errors = atomic64_read(&pfr->tx_errors);
 	counters->poll_calls = atomic64_read(&pfr->poll_calls);
 	counters->rules_added = atomic64_read(&pfr->learn.added);
+	counters->events = atomic64_read(&pfr->events.given);
+	counters->events_lost = atomic64_read(&pfr->events.lost);
 	counters->rules_refused = atomic64_read(&pfr->learn.refused);
 	if (ring)
 		counters->consumer_faults = atomic_read(&ring->consumer_faults);

@@ -87,6 +87,7 @@
 #define PFRING_MAX_STATS		1048576
 #define PFRING_MAX_PARSED		2040	/* that reach a reader */
 #define PFRING_MAX_MSG			65536
+#define PFRING_MAX_TICK			65535	/* seconds */
 
 /* Only the core knows what is in these; the functions below look inside. */
 struct pf_ring_socket;
@@ -395,6 +396,23 @@ typedef int (*plugin_get_page)(struct pf_ring_socket *pfr,
 			       struct pfring_page *page);
 
 /**
+ * plugin_tick - something to do from time to time (process context, may sleep)
+ * @pfr: the ring
+ * @rule: a wildcard rule, or NULL
+ * @hash_rule: an exact rule, or NULL
+ *
+ * Called for each rule of the plugin, once in the registered tick_seconds or later,
+ * one at a time for all rings: what is idle can go though nobody asks for statistics
+ * or purges. No lock is held; the other functions run at the same time, but
+ * free_rule_mem, which waits for it: do not take long.
+ *
+ *	pfring_flows_purge(&mine->flows, 300);
+ */
+typedef void (*plugin_tick)(struct pf_ring_socket *pfr,
+			    sw_filtering_rule_element *rule,
+			    sw_filtering_hash_bucket *hash_rule);
+
+/**
  * plugin_show - lines of the plugin's own in /proc/net/pf_ring/plugins/NAME
  * @m: gets them, by pfring_show_line()
  * @net: the namespace from which it is read, as pfring_ring_net(): what is of others
@@ -422,6 +440,8 @@ struct pfring_plugin_registration {
 					 * core refuses others than 0 behind them
 					 */
 	u32 stats_size;			/* the largest that get_stats fills in */
+	u32 tick_seconds;		/* how often tick is called; 0 without */
+	u32 reserved2;			/* 0 */
 
 	/* One of the first two is needed. */
 	plugin_filter_skb pfring_plugin_filter_skb;
@@ -438,6 +458,7 @@ struct pfring_plugin_registration {
 	plugin_init_ring pfring_plugin_init_ring;
 	plugin_get_page pfring_plugin_get_page;
 	plugin_show pfring_plugin_show;
+	plugin_tick pfring_plugin_tick;
 
 	/* Minor versions append here. */
 };
@@ -510,6 +531,23 @@ pfring_find_rule(const struct pf_ring_socket *pfr, u16 plugin_id, u16 rule_id);
 sw_filtering_hash_bucket *
 pfring_find_hash_rule(const struct pf_ring_socket *pfr, u16 plugin_id,
 		      const hash_filtering_rule *spec);
+
+/**
+ * pfring_event - tells the reader of a ring something (packet, control or tick)
+ * @pfr: the ring
+ * @plugin_id: the plugin's
+ * @type: the plugin's numbers, its header says what follows
+ * @data: @len bytes, copied; fixed widths, no holes
+ * @len: at most PFR_MAX_EVENT
+ *
+ * It is a record in the ring, between packets, for programs that have asked for
+ * events. It takes the place of packets: tell what is rare.
+ *
+ * Return: 0; -ENOTCONN nobody wants events of this ring, or it is not enabled;
+ * -EMSGSIZE; -ENOBUFS the ring is full, which is counted.
+ */
+int pfring_event(struct pf_ring_socket *pfr, u16 plugin_id, u16 type,
+		 const void *data, u16 len);
 
 /**
  * pfring_refuse - says why a rule is refused (check_rule, init_ring, init_rule)

@@ -156,6 +156,15 @@ static struct pfr_counters counters(const struct ring *ring)
 	return now;
 }
 
+/* A ring with rules ends, and all that was made for them: the next test counts. */
+static void end_ring(struct ring *ring)
+{
+	const uint32_t before = counts().free_ring;
+
+	abi_close(ring);
+	need(until(counts().free_ring == before + 1), "the end of a ring");
+}
+
 /* A refusal with the plugin's own words. */
 static void says_why(const struct ring *ring, const char *field)
 {
@@ -238,7 +247,7 @@ static void test_lost(void)
 			       "memory is given back");
 	}
 	order(usual);
-	abi_close(&ring);
+	end_ring(&ring);
 }
 
 static int page(const struct ring *ring, struct pfr_plugin_page *head,
@@ -332,7 +341,102 @@ static void test_pages(void)
 	ORDER(__o.page = -EXDEV);
 	is(page(&ring, &head, 4096), EXDEV, "an error");
 	order(usual);
-	abi_close(&ring);
+	end_ring(&ring);
+}
+
+/* The record at hand: is it such an event? */
+static bool is_event(const struct ring *ring, const struct pfr_desc *desc,
+		     uint32_t len)
+{
+	const uint8_t *bytes = ring->data + desc->data;
+	const struct pfring_extended_pkthdr *hdr =
+		(void *)(bytes - ring->geo.ext_hdr_size);
+	struct pfr_event event;
+	uint32_t i;
+
+	memcpy(&event, bytes, sizeof(event));
+	bytes += sizeof(event);
+	for (i = 0; i < len; i++)
+		if (bytes[i] != (uint8_t)i)
+			return false;
+	return desc->if_index == FAKE_PACKET && hdr->if_index == FAKE_PACKET &&
+	       hdr->timestamp_ns == desc->timestamp_ns &&
+	       desc->timestamp_ns && desc->flags == PFR_DESC_EXTENDED &&
+	       desc->len == desc->caplen && desc->len == sizeof(event) + len &&
+	       event.plugin_id == PROBE_PLUGIN_ID &&
+	       event.type == PROBE_EVENT && event.len == len;
+}
+
+static void send_events(const struct ring *ring, uint32_t len,
+			unsigned int frames)
+{
+	static const struct frame_plan plan = { .flows = 1 };
+	uint64_t want = counters(ring).seen + frames;
+
+	ORDER(__o.event = len);
+	sender_frames(sender, &plan, frames);
+	need(until(counters(ring).seen >= want), "frames");
+}
+
+static void test_events(void)
+{
+	const struct pfr_desc *desc;
+	unsigned int right = 0, others = 0;
+	struct pfr_counters c;
+	struct ring ring, bare;
+
+	need(!abi_open(&bare, rx_device, 128, 0, 1024), "a ring");
+	is(abi_set_u32(bare.fd, PFR_SO_EVENTS, 1), ENOTCONN,
+	   "without the long header: no events");
+	abi_close(&bare);
+	open_ring(&ring);
+	need(!abi_set_u32(ring.fd, PFR_SO_POLICY, 0) &&
+	     !add_wild(&ring, "id=10 plugin=60 action=drop"), "rule");
+	send_events(&ring, 20, FRAMES);
+	is(counters(&ring).events, 0, "nobody has asked for events");
+	is(abi_set_u32(ring.fd, PFR_SO_EVENTS, 2), EINVAL, "neither on nor off");
+	need(!abi_set_u32(ring.fd, PFR_SO_EVENTS, 1), "PFR_SO_EVENTS");
+	send_events(&ring, PFR_MAX_EVENT + 1, FRAMES);
+	is(counters(&ring).events, 0, "too long");
+	send_events(&ring, 20, FRAMES);
+	while ((desc = abi_peek(&ring))) {
+		if (is_event(&ring, desc, 20))
+			right++;
+		else
+			others++;
+		abi_release(&ring);
+	}
+	is(right, FRAMES, "an event with each packet");
+	is(others, 0, "and nothing else");
+	send_events(&ring, PFR_MAX_EVENT, 2000);
+	c = counters(&ring);
+	is(c.events + c.events_lost, FRAMES + 2000, "each is given or lost");
+	ok(c.events_lost, "a full ring loses some");
+	ok(counters_add_up(&c) && !c.delivered, "they are no packets");
+	need((desc = abi_peek(&ring)), "an event");
+	ok(is_event(&ring, desc, PFR_MAX_EVENT), "the longest");
+	abi_drain(&ring);
+	need(!abi_set_u32(ring.fd, PFR_SO_EVENTS, 0), "PFR_SO_EVENTS");
+	send_events(&ring, 20, FRAMES);
+	ok(!abi_peek(&ring), "and none when they are not wanted any more");
+	order(usual);
+	end_ring(&ring);
+}
+
+static void test_ticks(void)
+{
+	struct probe_counts before = counts();
+	struct ring ring;
+
+	open_ring(&ring);
+	need(!add_wild(&ring, "id=10 plugin=60") &&
+	     !add_exact(&ring, FLOW " plugin=60"), "rules");
+	ok(until(counts().ticks >= before.ticks + 6),
+	   "rules have their turns");
+	need(!abi_set_u32(ring.fd, PFR_SO_RULE_REMOVE, 10), "remove");
+	before = counts();
+	ok(until(counts().ticks >= before.ticks + 2), "what is left, too");
+	end_ring(&ring);
 }
 
 static void refused(const struct ring *ring, int rc, int want, bool init)
@@ -661,6 +765,8 @@ int main(int argc, char **argv)
 	test_again();
 	test_lost();
 	test_pages();
+	test_events();
+	test_ticks();
 	test_memory();
 	test_answers();
 	test_before();

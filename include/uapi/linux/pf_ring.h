@@ -397,6 +397,19 @@ struct pfr_plugin_page {
 #define PFR_PAGE_RULE			1	/* of one wildcard rule */
 #define PFR_PAGE_HASH_RULE		2	/* of one exact rule */
 
+/*
+ * PFR_SO_EVENTS: records of plugins in the ring, between packets. Such a record has
+ * FAKE_PACKET as its if_index, in the descriptor and in the long header, and this,
+ * with len bytes behind it, where others have a packet.
+ */
+struct pfr_event {
+	__u16 plugin_id;
+	__u16 type;			/* the plugin's header says what follows */
+	__u32 len;
+};
+
+#define PFR_MAX_EVENT			2032
+
 /* Why the socket's last rule or rule set was refused. */
 struct pfr_refusal {
 	__s32 error;			/* negative errno; 0 = nothing was refused */
@@ -480,6 +493,8 @@ struct pfr_counters {
 	__u64 reflect_loops;		/* ... of those, because they were once before */
 	__u64 rules_added;		/* that packets brought about */
 	__u64 rules_refused;		/* ... or would have */
+	__u64 events;			/* of plugins, put into the ring; no packets */
+	__u64 events_lost;		/* ... that it had no room for */
 };
 
 /* Bits of pfr_info.features; a program asks for what it needs, not versions. */
@@ -547,5 +562,6 @@ struct pfr_info {
 #define PFR_SO_REFUSAL		27	/* get: pfr_refusal */
 #define PFR_SO_PLUGIN_MSG	28	/* set; get: the plugin's answer; ENOENT, EOPNOTSUPP */
 #define PFR_SO_PLUGIN_PAGE	29	/* get: pfr_plugin_page; ENOENT, EOPNOTSUPP, ENOSPC */
+#define PFR_SO_EVENTS		30	/* u32 on; a ring with the long header: ENOTCONN */
 
 #endif /* _UAPI_LINUX_PF_RING_H */

@@ -25,6 +25,7 @@ struct probe_orders {
 	__s32 page;		/* instead of entries */
 	__u32 entries;		/* of a list */
 	__s32 words;		/* check_rule and init_rule say why */
+	__u32 event;		/* so many bytes, 0, 1, 2..., with each packet; 0: none */
 };
 
 /* The answer to an empty message. */
@@ -36,11 +37,15 @@ struct probe_counts {
 	__u32 filter, handle, stats, purge, add, del;
 	__u32 last_rule, last_plugin;	/* of the packet handled last: who matched before */
 	__u32 init_ring;
+	__u32 ticks;
 	__u32 memory;		/* that a filter wanted and got from elsewhere */
 };
 
 /* What get_stats fills in, as often as it fits: bytes 0, 1, 2... */
 #define PROBE_STATS		300
+
+/* The events' type. */
+#define PROBE_EVENT		3
 
 /* A list of PROBE_NUMBERS: u32 0, 1, 2, ... of orders.entries; of rules the same. */
 #define PROBE_NUMBERS		7

@@ -47,6 +47,8 @@ static uint filter_data;
 module_param(filter_data, uint, 0444);
 static uint stats = PROBE_STATS;
 module_param(stats, uint, 0444);
+static uint tick = 1;		/* seconds */
+module_param(tick, uint, 0444);
 static bool late;		/* its init fails when it is registered already */
 module_param(late, bool, 0444);
 
@@ -57,7 +59,7 @@ static struct probe_orders orders = { .filter = 1, .behaviour = -1 };
 static struct {
 	atomic_t check, init, free_rule, free_ring, rules_of_ring, strange;
 	atomic_t filter, handle, stats, purge, add, del;
-	atomic_t last_rule, last_plugin, init_ring, memory;
+	atomic_t last_rule, last_plugin, init_ring, memory, ticks;
 } counts;
 
 struct probe_ring {
@@ -244,6 +246,17 @@ static int probe_filter(struct pf_ring_socket *pfr,
 	return READ_ONCE(orders.filter);
 }
 
+/* Bytes 0, 1, 2... */
+static void probe_event(struct pf_ring_socket *pfr, u32 len)
+{
+	static u8 bytes[PFR_MAX_EVENT + 1];
+	u32 i;
+
+	for (i = 0; i < len && i < sizeof(bytes); i++)
+		bytes[i] = i;
+	pfring_event(pfr, PROBE_PLUGIN_ID, PROBE_EVENT, bytes, len);
+}
+
 static int probe_handle(struct pf_ring_socket *pfr,
 			sw_filtering_rule_element *rule,
 			sw_filtering_hash_bucket *hash_rule,
@@ -261,6 +274,8 @@ static int probe_handle(struct pf_ring_socket *pfr,
 	probe_look(rule, hash_rule);
 	if (!probe_view(pfr, rule, hash_rule, hdr))
 		atomic_inc(&counts.strange);
+	if (orders.event)
+		probe_event(pfr, orders.event);
 	if (wanted != -1)
 		*behaviour = (rule_action_behaviour)wanted;
 	return READ_ONCE(orders.handle);
@@ -366,6 +381,7 @@ static int probe_tell(void *reply, u32 reply_len)
 	to->last_rule = atomic_read(&counts.last_rule);
 	to->last_plugin = atomic_read(&counts.last_plugin);
 	to->init_ring = atomic_read(&counts.init_ring);
+	to->ticks = atomic_read(&counts.ticks);
 	to->memory = atomic_read(&counts.memory);
 	return sizeof(*to);
 }
@@ -411,6 +427,14 @@ static int probe_get_page(struct pf_ring_socket *pfr,
 	return 0;
 }
 
+static void probe_tick(struct pf_ring_socket *pfr,
+		       sw_filtering_rule_element *rule,
+		       sw_filtering_hash_bucket *hash_rule)
+{
+	atomic_inc(&counts.ticks);
+	probe_look(rule, hash_rule);
+}
+
 static void probe_show(struct seq_file *m, u32 net)
 {
 	pfring_show_line(m, "Handled", "%d", atomic_read(&counts.handle));
@@ -439,6 +463,7 @@ static struct {
 		.pfring_plugin_init_ring = probe_init_ring,
 		.pfring_plugin_get_page = probe_get_page,
 		.pfring_plugin_show = probe_show,
+		.pfring_plugin_tick = probe_tick,
 	},
 };
 
@@ -461,6 +486,7 @@ static int __init probe_init(void)
 	reg->ring_priv_size = ring_priv;
 	reg->filter_data_size = filter_data;
 	reg->stats_size = stats;
+	reg->tick_seconds = tick;
 	if (no_filter)
 		reg->pfring_plugin_filter_skb = NULL;
 	if (no_handle)
