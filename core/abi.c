@@ -4,6 +4,8 @@
 #include <linux/pf_ring.h>
 #include <linux/stddef.h>
 
+#include "pf_ring_plugin.h"
+
 #define PFR_SIZE(type, size) \
 	static_assert(sizeof(struct type) == (size))
 #define PFR_PLACE(type, member, offset) \
@@ -86,3 +88,42 @@ PFR_PLACE(pfr_plugin_page, hash_rule, 16);
 PFR_PLACE(pfr_plugin_page, cursor, 96);
 PFR_SIZE(pfr_refusal, 160);
 PFR_PLACE(pfr_refusal, reason, 64);
+
+/* What plugins were compiled with. */
+#ifdef CONFIG_64BIT
+#define PFR_SIZE_P(type, size)	PFR_SIZE(type, size)
+
+PFR_SIZE_P(pfring_plugin_registration, 248);
+PFR_PLACE(pfring_plugin_registration, owner, 8);
+PFR_PLACE(pfring_plugin_registration, plugin_id, 16);
+PFR_PLACE(pfring_plugin_registration, name, 20);
+PFR_PLACE(pfring_plugin_registration, description, 36);
+PFR_PLACE(pfring_plugin_registration, rule_priv_size, 100);
+PFR_PLACE(pfring_plugin_registration, stats_size, 112);
+PFR_PLACE(pfring_plugin_registration, tick_seconds, 116);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_filter_skb, 128);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_handle_skb, 136);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_get_stats, 144);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_purge_idle, 152);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_free_rule_mem, 160);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_free_ring_mem, 168);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_add_rule, 176);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_del_rule, 184);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_check_rule, 192);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_init_rule, 200);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_handle_msg, 208);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_init_ring, 216);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_get_page, 224);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_show, 232);
+PFR_PLACE(pfring_plugin_registration, pfring_plugin_tick, 240);
+PFR_SIZE(parse_buffer, 16);
+PFR_SIZE(pfring_packet_front, 16);
+PFR_PLACE(pfring_packet_front, in_row, 8);
+PFR_PLACE(pfring_packet_front, len, 12);
+PFR_SIZE(pfring_page, 32);
+PFR_PLACE(pfring_page, entries, 8);
+PFR_PLACE(pfring_page, room, 16);
+PFR_PLACE(pfring_page, kind, 28);
+PFR_SIZE(pfring_cursor, 32);
+PFR_SIZE(pfring_operations, 24);
+#endif

@@ -94,7 +94,7 @@ static int pfr_plugin_check(const struct pfring_plugin_registration *reg)
 		what = "id";
 	else if (!IS_BUILTIN(CONFIG_PF_RING) && !reg->owner)
 		what = "owner";
-	else if (reg->reserved || reg->reserved2)
+	else if (reg->reserved || reg->reserved2[0] || reg->reserved2[1])
 		what = "reserved member";
 	else if (!pfr_plugin_name_valid(reg->name))
 		what = "name";

@@ -441,7 +441,7 @@ struct pfring_plugin_registration {
 					 */
 	u32 stats_size;			/* the largest that get_stats fills in */
 	u32 tick_seconds;		/* how often tick is called; 0 without */
-	u32 reserved2;			/* 0 */
+	u32 reserved2[2];		/* 0 */
 
 	/* One of the first two is needed. */
 	plugin_filter_skb pfring_plugin_filter_skb;
