@@ -90,6 +90,12 @@ struct pfring_codec_figures {
 	void (*close)(struct pfring_codec_figures *figures);
 };
 
+/* A list that the plugin gives out in pages. */
+struct pfring_codec_list {
+	const char *name;	/* "flows", as names of figures are */
+	__u16 kind;		/* the plugin's number for it */
+};
+
 struct pfring_codec {
 	/* These 16 bytes stay where they are in every version. */
 	__u16 abi_major;
@@ -164,6 +170,34 @@ struct pfring_codec {
 	 *	return 0;
 	 */
 	int (*print_stats)(const void *stats, __u32 len,
+			   struct pfring_codec_figures *figures);
+
+	/* Lists of the plugin, one whose name is NULL behind the last; or NULL. */
+	const struct pfring_codec_list *lists;
+
+	/**
+	 * print_entry - from an entry of a list to figures with names
+	 * @kind: of the list
+	 * @entry: what the plugin gave out, aligned to 8
+	 * @len: of it; see print_stats()
+	 * @figures: takes them: the same names, in the same order, for each entry of
+	 *	a list, as they are the columns of a table
+	 *
+	 * Return: 0, or -1 if these bytes mean nothing.
+	 */
+	int (*print_entry)(__u16 kind, const void *entry, __u32 len,
+			   struct pfring_codec_figures *figures);
+
+	/**
+	 * print_event - from what a plugin tells to figures with names
+	 * @type: of the event
+	 * @event: what follows struct pfr_event, aligned to 8
+	 * @len: of it; see print_stats()
+	 * @figures: takes them
+	 *
+	 * Return: 0, or -1 if these bytes mean nothing.
+	 */
+	int (*print_event)(__u16 type, const void *event, __u32 len,
 			   struct pfring_codec_figures *figures);
 };
 

@@ -7,6 +7,7 @@
 #ifndef PF_RING_SAMPLE_H
 #define PF_RING_SAMPLE_H
 
+#include <linux/pf_ring.h>
 #include <linux/types.h>
 
 #define SAMPLE_PLUGIN_ID	200
@@ -23,6 +24,20 @@ struct sample_stats {
 	__u64 messages;			/* packets that are one */
 	__u64 flows;			/* that are remembered */
 	__u64 flows_evicted;		/* there was no room for more */
+};
+
+/* A list of struct sample_flow_entry, see pfring_plugin_pages(). */
+#define SAMPLE_FLOWS	1
+
+struct sample_flow_entry {
+	ip_addr src;
+	ip_addr dst;
+	__u16 src_port;
+	__u16 dst_port;
+	__u8 ip_version;		/* 4 or 6 */
+	__u8 reserved[3];
+	__u32 messages;
+	__u32 reserved2;
 };
 
 /* In front of a packet that the filter let pass, for who has long headers. */

@@ -4,6 +4,7 @@
  *
  *	rule 10 accept udp plugin sample { type 3 }
  */
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +70,38 @@ static int stats(const void *data, __u32 len, struct pfring_codec_figures *f)
 	return 0;
 }
 
+static void address(struct pfring_codec_figures *f, const char *name,
+		    const ip_addr *ip, __u8 version)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	struct in_addr v4 = { htonl(ip->v4) };
+
+	inet_ntop(version == 4 ? AF_INET : AF_INET6,
+		  version == 4 ? (const void *)&v4 : (const void *)&ip->v6,
+		  text, sizeof(text));
+	f->text(f, name, text);
+}
+
+static int entry(__u16 kind, const void *data, __u32 len,
+		 struct pfring_codec_figures *f)
+{
+	const struct sample_flow_entry *e = data;
+
+	if (kind != SAMPLE_FLOWS || len < sizeof(*e))
+		return -1;
+	address(f, "src", &e->src, e->ip_version);
+	f->gauge(f, "src_port", "", e->src_port);
+	address(f, "dst", &e->dst, e->ip_version);
+	f->gauge(f, "dst_port", "", e->dst_port);
+	f->count(f, "messages", "packets", e->messages);
+	return 0;
+}
+
+static const struct pfring_codec_list lists[] = {
+	{ "flows", SAMPLE_FLOWS },
+	{ NULL, 0 },
+};
+
 const struct pfring_codec pfring_codec = {
 	PFRING_CODEC_HEADER,
 	.plugin_id = SAMPLE_PLUGIN_ID,
@@ -79,4 +112,6 @@ const struct pfring_codec pfring_codec = {
 	.parse_filter = parse,
 	.print_filter = print,
 	.print_stats = stats,
+	.lists = lists,
+	.print_entry = entry,
 };

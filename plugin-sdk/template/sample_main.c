@@ -35,6 +35,7 @@ struct sample_key {
 	ip_addr dst;
 	u16 src_port;
 	u16 dst_port;
+	u32 ip_version;
 };
 
 struct sample_flow {
@@ -144,6 +145,7 @@ static void sample_remember(struct sample_rule *mine,
 	key.dst = info->ip_dst;
 	key.src_port = info->l4_src_port;
 	key.dst_port = info->l4_dst_port;
+	key.ip_version = info->ip_version;
 	flow = pfring_flow_get(&mine->flows, &sample_flow_kind, &key);
 	if (!flow)
 		return;		/* no memory; counted there */
@@ -199,6 +201,38 @@ static int sample_get_stats(struct pf_ring_socket *pfr,
 	return sizeof(*stats);
 }
 
+/* The flow is locked. Returns false if the page is full. */
+static bool sample_entry(struct pfring_flow *flow, void *page)
+{
+	const struct sample_flow *mine =
+		container_of(flow, struct sample_flow, flow);
+	struct sample_flow_entry *entry = pfring_page_add(page, sizeof(*entry));
+
+	if (!entry)
+		return false;
+	entry->src = mine->key.src;
+	entry->dst = mine->key.dst;
+	entry->src_port = mine->key.src_port;
+	entry->dst_port = mine->key.dst_port;
+	entry->ip_version = mine->key.ip_version;
+	entry->messages = mine->messages;
+	return true;
+}
+
+/* What pfring_plugin_pages() and "pfring list" show. */
+static int sample_get_page(struct pf_ring_socket *pfr,
+			   sw_filtering_rule_element *rule,
+			   sw_filtering_hash_bucket *hash_rule,
+			   struct pfring_page *page)
+{
+	/* Flows are a rule's; a ring as such has none. */
+	if (page->kind != SAMPLE_FLOWS || (!rule && !hash_rule))
+		return -EINVAL;
+	pfring_flows_walk(&sample_rule_of(rule, hash_rule)->flows,
+			  &page->cursor, sample_entry, page);
+	return 0;
+}
+
 /* Flows go; whether the rule goes is for the core to say. */
 static int sample_purge_idle(struct pf_ring_socket *pfr,
 			     sw_filtering_rule_element *rule,
@@ -224,6 +258,7 @@ static const struct pfring_plugin_registration sample_registration = {
 	.pfring_plugin_purge_idle = sample_purge_idle,
 	.pfring_plugin_free_rule_mem = sample_free_rule_mem,
 	.pfring_plugin_init_rule = sample_init_rule,
+	.pfring_plugin_get_page = sample_get_page,
 };
 
 /* Rules may come as soon as it is registered: that comes last. */

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * sample-watch DEVICE RULE
+ * sample-watch [-v] DEVICE RULE
  *
  * Gives a ring on DEVICE one rule, in the language of pf_ring-rules(5), and shows
  * what its plugin has counted of received packets: for each line read from its
- * standard input, and in the end. What the rule lets pass is counted, too.
+ * standard input, and in the end; with -v then also its flows. What the rule lets
+ * pass is counted, too.
  *
  *	sample-watch eth0 'rule 10 accept udp plugin sample { type 3 }'
  */
 #include <librules.h>
 #include <pfring.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "pf_ring_sample.h"
+
 static unsigned long passed;
+static bool verbose;
 
 static struct pfr_rules *read_rule(const char *text)
 {
@@ -67,6 +72,24 @@ static void show(pfring *ring, const filtering_rule *rule,
 	free(text);
 }
 
+static int entry(const void *data, uint32_t size, void *codec)
+{
+	char *text = pfr_codec_entry_json(codec, SAMPLE_FLOWS, data, size);
+
+	printf("%s\n", text ? text : "this flow cannot be read");
+	free(text);
+	return 0;
+}
+
+/* What the plugin remembers, flow by flow. */
+static void list(pfring *ring, const filtering_rule *rule,
+		 const struct pfring_codec *codec)
+{
+	if (pfring_plugin_pages(ring, SAMPLE_PLUGIN_ID, SAMPLE_FLOWS,
+				rule->rule_id, NULL, entry, (void *)codec))
+		fprintf(stderr, "%s\n", pfring_last_error());
+}
+
 static void drain(pfring *ring)
 {
 	struct pfring_pkthdr hdr;
@@ -99,6 +122,8 @@ static void watch(pfring *ring, const filtering_rule *rule,
 		show(ring, rule, codec);
 	}
 	show(ring, rule, codec);
+	if (verbose)
+		list(ring, rule, codec);
 }
 
 int main(int argc, char **argv)
@@ -108,8 +133,13 @@ int main(int argc, char **argv)
 	char reason[256];
 	pfring *ring;
 
+	if (argc > 1 && !strcmp(argv[1], "-v")) {
+		verbose = true;
+		argv++;
+		argc--;
+	}
 	if (argc != 3) {
-		fprintf(stderr, "usage: %s DEVICE RULE\n", argv[0]);
+		fprintf(stderr, "usage: sample-watch [-v] DEVICE RULE\n");
 		return 2;
 	}
 	set = read_rule(argv[2]);

@@ -232,8 +232,25 @@ static void json_open(struct pfring_codec_figures *figures, const char *name)
 
 /* --- for users */
 
+/* What a codec is to print. */
+enum subject { STATS, ENTRY, EVENT };
+
+static int print(const struct pfring_codec *codec, enum subject subject,
+		 __u16 kind, const void *data, __u32 len,
+		 struct pfring_codec_figures *figures)
+{
+	switch (subject) {
+	case ENTRY:
+		return codec->print_entry(kind, data, len, figures);
+	case EVENT:
+		return codec->print_event(kind, data, len, figures);
+	default:
+		return codec->print_stats(data, len, figures);
+	}
+}
+
 static bool run(struct sink *sink, const struct pfring_codec *codec,
-		const void *stats, __u32 len)
+		enum subject subject, __u16 kind, const void *data, __u32 len)
 {
 	/* A copy, so that it is aligned whatever the caller has. */
 	void *copy = malloc(len ? len : 1);
@@ -241,16 +258,27 @@ static bool run(struct sink *sink, const struct pfring_codec *codec,
 
 	if (!copy)
 		return false;
-	memcpy(copy, stats, len);
-	good = !codec->print_stats(copy, len, &sink->figures) &&
+	if (len)
+		memcpy(copy, data, len);
+	good = !print(codec, subject, kind, copy, len, &sink->figures) &&
 	       !sink->failed && !sink->depth;
 	free(copy);
 	return good;
 }
 
-static bool can(const struct pfring_codec *codec, const void *stats, __u32 len)
+static bool can(const struct pfring_codec *codec, enum subject subject,
+		const void *data, __u32 len)
 {
-	return codec && codec->print_stats && (stats || !len);
+	if (!codec || (!data && len))
+		return false;
+	switch (subject) {
+	case ENTRY:
+		return codec->print_entry;
+	case EVENT:
+		return codec->print_event;
+	default:
+		return codec->print_stats;
+	}
 }
 
 char *pfr_codec_stats_text(const struct pfring_codec *codec, const void *stats,
@@ -270,12 +298,12 @@ char *pfr_codec_stats_text(const struct pfring_codec *codec, const void *stats,
 	size_t size;
 	bool good;
 
-	if (!can(codec, stats, len))
+	if (!can(codec, STATS, stats, len))
 		return NULL;
 	sink.out = open_memstream(&text, &size);
 	if (!sink.out)
 		return NULL;
-	good = run(&sink, codec, len ? stats : "", len);
+	good = run(&sink, codec, STATS, 0, stats, len);
 	if (fclose(sink.out) || !good) {
 		free(text);
 		return NULL;
@@ -283,8 +311,9 @@ char *pfr_codec_stats_text(const struct pfring_codec *codec, const void *stats,
 	return text;
 }
 
-char *pfr_codec_stats_json(const struct pfring_codec *codec, const void *stats,
-			   __u32 len)
+static char *figures_json(const struct pfring_codec *codec,
+			  enum subject subject, __u16 kind, const void *data,
+			  __u32 len)
 {
 	struct sink sink = {
 		.figures = {
@@ -298,12 +327,30 @@ char *pfr_codec_stats_json(const struct pfring_codec *codec, const void *stats,
 	};
 	char *text = NULL;
 
-	if (!can(codec, stats, len))
+	if (!can(codec, subject, data, len))
 		return NULL;
 	sink.object[0] = json_object();
-	if (sink.object[0] && run(&sink, codec, len ? stats : "", len))
+	if (sink.object[0] && run(&sink, codec, subject, kind, data, len))
 		text = json_dumps(sink.object[0],
 				  JSON_COMPACT | JSON_REAL_PRECISION(12));
 	json_decref(sink.object[0]);
 	return text;
+}
+
+char *pfr_codec_stats_json(const struct pfring_codec *codec, const void *stats,
+			   __u32 len)
+{
+	return figures_json(codec, STATS, 0, stats, len);
+}
+
+char *pfr_codec_entry_json(const struct pfring_codec *codec, __u16 kind,
+			   const void *entry, __u32 len)
+{
+	return figures_json(codec, ENTRY, kind, entry, len);
+}
+
+char *pfr_codec_event_json(const struct pfring_codec *codec, __u16 type,
+			   const void *event, __u32 len)
+{
+	return figures_json(codec, EVENT, type, event, len);
 }

@@ -22,18 +22,21 @@ struct command {
 int next_option(int argc, char **argv, const char *letters,
 		const struct option *options, const char *usage);
 
+/* Runs it, with its name in front of complaints: an exit status. */
+int command_run(const struct command *command, int argc, char **argv);
+
 int bridge_main(int argc, char **argv);
 int capture_main(int argc, char **argv);
 int check_main(int argc, char **argv);
 int doctor_main(int argc, char **argv);
+int events_main(int argc, char **argv);
+int list_main(int argc, char **argv);
 int metrics_main(int argc, char **argv);
 int pcap_main(int argc, char **argv);
 int plugins_main(int argc, char **argv);
 int rings_main(int argc, char **argv);
-int rtp_main(int argc, char **argv);
 int rules_main(int argc, char **argv);
 int run_main(int argc, char **argv);
-int sip_main(int argc, char **argv);
 int status_main(int argc, char **argv);
 int top_main(int argc, char **argv);
 int version_main(int argc, char **argv);

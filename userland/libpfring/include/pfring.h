@@ -970,6 +970,40 @@ int pfring_get_hash_filtering_rule_stats(pfring *ring,
 int pfring_purge_idle_rules(pfring *ring, u_int16_t inactivity_sec);
 int pfring_purge_idle_hash_rules(pfring *ring, u_int16_t inactivity_sec);
 
+/*
+ * An entry of a list that a plugin keeps, @size bytes as its header says; a newer
+ * plugin may say more. Returns 0 to go on, anything else ends it.
+ */
+typedef int (*pfring_plugin_entry)(const void *entry, uint32_t size, void *arg);
+
+/**
+ * pfring_plugin_pages - what a plugin keeps: flows, calls, streams
+ * @plugin_id: of the plugin
+ * @kind: of entries; the numbers are the plugin's
+ * @rule_id: of this wildcard rule; -1: of @hash_rule, or of the whole ring
+ * @hash_rule: of the exact rule of this flow, or NULL
+ * @each: called for each entry
+ * @arg: for @each
+ *
+ * Packets go on meanwhile: an entry that comes or goes in between may be missing.
+ *
+ * Return: 0; INVALID_STATUS there is no such rule of the plugin; INVALID_ARGUMENT it
+ * has no such list; NOT_SUPPORTED it has none at all.
+ */
+int pfring_plugin_pages(pfring *ring, uint16_t plugin_id, uint16_t kind,
+			int32_t rule_id, const hash_filtering_rule *hash_rule,
+			pfring_plugin_entry each, void *arg);
+
+/**
+ * pfring_set_events - have plugins put records between the packets, or not
+ * @on: 0 off, else on
+ *
+ * pfring_recv() then gives out records whose hdr->extended_hdr.if_index is
+ * FAKE_PACKET: not a packet, but a struct pfr_event and what follows it. The ring
+ * must have been opened with PF_RING_LONG_HEADER.
+ */
+int pfring_set_events(pfring *ring, int on);
+
 /* What happens to packets that no rule decides about: 0 drop, else deliver. */
 int pfring_toggle_filtering_policy(pfring *ring,
 				   u_int8_t rules_default_accept_policy);

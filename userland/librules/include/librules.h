@@ -173,6 +173,12 @@ char *pfr_codec_stats_text(const struct pfring_codec *codec, const void *stats,
 char *pfr_codec_stats_json(const struct pfring_codec *codec, const void *stats,
 			   __u32 len);
 
+/* The same of an entry of a list of the plugin's, and of what it tells. */
+char *pfr_codec_entry_json(const struct pfring_codec *codec, __u16 kind,
+			   const void *entry, __u32 len);
+char *pfr_codec_event_json(const struct pfring_codec *codec, __u16 type,
+			   const void *event, __u32 len);
+
 #ifdef __cplusplus
 }
 #endif

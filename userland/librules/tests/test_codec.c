@@ -166,6 +166,31 @@ static void statistics(void **state)
 	}
 }
 
+static void entries_and_events(void **state)
+{
+	const struct pfring_codec *codec = pfr_codec_by_name("echo", NULL, 0);
+	const __u32 data[2] = { 30, 99 };
+	char *text;
+
+	(void)state;
+	assert_non_null(codec);
+	assert_string_equal(codec->lists[0].name, "numbers");
+	assert_int_equal(codec->lists[0].kind, 7);
+	assert_null(codec->lists[1].name);
+	text = pfr_codec_entry_json(codec, 7, data, sizeof(data));
+	assert_non_null(text);
+	assert_string_equal(text, "{\"entry\":{\"value\":37.0,\"unit\":\"\",\"kind\":\"gauge\"}}");
+	free(text);
+	text = pfr_codec_event_json(codec, 2, data, sizeof(data[0]));
+	assert_non_null(text);
+	assert_string_equal(text, "{\"event\":{\"value\":32.0,\"unit\":\"\",\"kind\":\"gauge\"}}");
+	free(text);
+	assert_null(pfr_codec_entry_json(codec, 8, data, sizeof(data)));
+	assert_null(pfr_codec_entry_json(codec, 7, data, 3));
+	assert_null(pfr_codec_event_json(codec, 2, NULL, 4));
+	assert_null(pfr_codec_event_json(NULL, 2, data, 4));
+}
+
 static int tear_down(void **state)
 {
 	(void)state;
@@ -181,6 +206,7 @@ int main(void)
 		cmocka_unit_test(words),
 		cmocka_unit_test(places),
 		cmocka_unit_test(statistics),
+		cmocka_unit_test(entries_and_events),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, tear_down);

@@ -123,6 +123,36 @@ static int stats(const void *p, __u32 len, struct pfring_codec_figures *figures)
 	return 0;
 }
 
+/* Entries are a number, of events the type counts, too. */
+static int number(const char *name, __u16 kind, const void *p, __u32 len,
+		  struct pfring_codec_figures *figures)
+{
+	__u32 value;
+
+	if (len < sizeof(value) || kind > 7)
+		return -1;
+	memcpy(&value, p, sizeof(value));
+	figures->gauge(figures, name, "", value + kind);
+	return 0;
+}
+
+static int entry(__u16 kind, const void *p, __u32 len,
+		 struct pfring_codec_figures *figures)
+{
+	return number("entry", kind, p, len, figures);
+}
+
+static int event(__u16 type, const void *p, __u32 len,
+		 struct pfring_codec_figures *figures)
+{
+	return number("event", type, p, len, figures);
+}
+
+static const struct pfring_codec_list lists[] = {
+	{ "numbers", 7 },
+	{ NULL, 0 },
+};
+
 const struct pfring_codec pfring_codec = {
 	PFRING_CODEC_HEADER,
 #ifdef ECHO_MAJOR
@@ -139,4 +169,7 @@ const struct pfring_codec pfring_codec = {
 	.parse_filter = parse,
 	.print_filter = print,
 	.print_stats = stats,
+	.lists = lists,
+	.print_entry = entry,
+	.print_event = event,
 };

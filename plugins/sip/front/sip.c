@@ -15,7 +15,7 @@ static const char usage[] =
 "pfring sip calls --help and pfring sip call --help list the options; with --json,\n"
 "both print objects.\n";
 
-int sip_main(int argc, char **argv)
+static int sip_main(int argc, char **argv)
 {
 	if (argc > 1 && !strcmp(argv[1], "calls"))
 		return sip_calls_main(argc - 1, argv + 1);
@@ -56,4 +56,11 @@ void sip_ports_arg(struct sip_ports *ports, const char *text)
 			    text);
 	ports->low = (uint16_t)low;
 	ports->high = (uint16_t)high;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct command sip = { "sip", NULL, sip_main };
+
+	return command_run(&sip, argc, argv);
 }

@@ -144,7 +144,7 @@ static void turn(struct listing *l, const void *head, struct listing_page *page)
 	page->more = answer->cursor;
 }
 
-int rtp_main(int argc, char **argv)
+static int rtp_main(int argc, char **argv)
 {
 	filtering_rule rule = {
 		.rule_id = 1,
@@ -176,4 +176,11 @@ int rtp_main(int argc, char **argv)
 	if (argc - optind != 1 || strcmp(argv[optind], "streams") != 0)
 		usage_error("what of it? pfring rtp streams");
 	return listing_run(&s.list, &rule);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct command rtp = { "rtp", NULL, rtp_main };
+
+	return command_run(&rtp, argc, argv);
 }
