@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "page.h"
 #include "plugin.h"
+#include "rule.h"
 #include "rules.h"
 
 static struct pfr_attachment *pfr_page_use(const struct pfr_action *action,

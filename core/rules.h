@@ -8,6 +8,7 @@
 
 #include "sock.h"
 
+struct pfr_action;
 struct pfr_ruleset;
 
 int pfr_rules_init(void);
