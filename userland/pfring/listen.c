@@ -228,6 +228,8 @@ bool listen_loop(struct listener *l)
 	listen_catch(l->ring);
 	if (!ok(pfring_enable_ring(l->ring)))
 		return false;
+	if (l->ready)
+		l->ready(l->arg);
 	l->start = now;
 	end = l->duration > 0 ? now + (uint64_t)(l->duration * 1e9) : UINT64_MAX;
 	next = now + l->interval_ns;

@@ -30,6 +30,7 @@ struct listener {
 	/* Set by the caller; each may be NULL. */
 	void (*packet)(void *arg, const struct pfring_pkthdr *hdr,
 		       const unsigned char *packet);
+	void (*ready)(void *arg);	/* signals are caught, packets come */
 	void (*tick)(void *arg);	/* once in interval_ns */
 	void (*idle)(void *arg);	/* before it waits for packets */
 	/* What SIGHUP does, else it ends the loop. */

@@ -12,6 +12,7 @@
 #include "rates.h"
 #include "rulefile.h"
 #include "rulestats.h"
+#include "service.h"
 #include "table.h"
 
 static const char usage[] =
@@ -174,6 +175,12 @@ static void tick(void *arg)
 	r->last_time = now;
 }
 
+static void ready(void *arg)
+{
+	(void)arg;
+	service_ready();
+}
+
 static void reload(void *arg)
 {
 	struct run *r = arg;
@@ -182,12 +189,15 @@ static void reload(void *arg)
 	/* Standard input cannot be read again. */
 	if (!r->file || !strcmp(r->file, "-"))
 		return;
+	service_reloading();
 	set = rulefile_load(r->file);
 	if (!set || !rulefile_apply(set, r->l.ring)) {
 		pfr_rules_free(set);
 		complain("the rules stay as they are");
+		service_ready();
 		return;
 	}
+	service_ready();
 	pfr_rules_free(r->set);
 	r->set = set;
 	complain("%u rules and %u hash rules are loaded", set->num_rules,
@@ -303,7 +313,9 @@ int run_main(int argc, char **argv)
 		r.l.hangup = reload;
 		r.l.arg = &r;
 		r.last_time = now_ns();
+		r.l.ready = ready;
 		good = listen_loop(&r.l);
+		service_stopping();
 		show_end(&r);
 	}
 	if (r.l.ring)
