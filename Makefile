@@ -17,7 +17,7 @@ UPDATES  = /lib/modules/$(KVER)/updates
 
 .PHONY: help demo plugin-demo check modules userland install install-userland \
 	install-modules dkms-install dkms-remove uninstall uninstall-userland \
-	uninstall-modules dist kunit lint vm-check torture bench clean
+	uninstall-modules dist packages packages-check kunit lint vm-check torture bench clean
 
 help:
 	@echo 'Try it out, in virtual machines; the running kernel stays as it is:'
@@ -28,6 +28,7 @@ help:
 	@echo '  make modules          pf_ring.ko and the plugins for $(KVER); another kernel: KVER=...'
 	@echo '  make userland         libraries, commands and codecs; PREFIX=$(PREFIX)'
 	@echo '  make dist             a source archive'
+	@echo '  make packages         Debian packages, in build/packages'
 	@echo
 	@echo 'Install and remove; DESTDIR=... for packages:'
 	@echo '  make install          user space, and the modules: by DKMS if it is installed'
@@ -127,6 +128,12 @@ dist:
 	@mkdir -p build
 	git archive --prefix=pf_ring-$(VERSION)/ HEAD | xz -9 >build/pf_ring-$(VERSION).tar.xz
 	@echo build/pf_ring-$(VERSION).tar.xz
+
+packages:
+	@packaging/packages build
+
+packages-check:
+	@packaging/packages check
 
 kunit:
 	@tests/kunit/run
