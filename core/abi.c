@@ -51,7 +51,7 @@ PFR_SIZE(sockaddr_pfr, 32);
 PFR_PLACE(sockaddr_pfr, spfr_device, 8);
 PFR_PLACE(sockaddr_pfr, spfr_channels, 24);
 PFR_SIZE(pfr_cluster_request, 8);
-PFR_SIZE(pfr_counters, 144);
+PFR_SIZE(pfr_counters, 152);
 PFR_PLACE(pfr_counters, consumer_faults, 80);
 PFR_SIZE(pfr_info, 64);
 PFR_PLACE(pfr_info, features, 8);
@@ -88,6 +88,8 @@ PFR_PLACE(pfr_plugin_page, hash_rule, 16);
 PFR_PLACE(pfr_plugin_page, cursor, 96);
 PFR_SIZE(pfr_refusal, 160);
 PFR_PLACE(pfr_refusal, reason, 64);
+
+PFR_SIZE(pfr_limits, 16);
 
 /* What plugins were compiled with. */
 #ifdef CONFIG_64BIT

@@ -3,7 +3,6 @@
 #include "action.h"
 #include "learn.h"
 #include "parse.h"
-#include "pattern.h"
 #include "plugin.h"
 #include "quick.h"
 #include "stats.h"
@@ -339,14 +338,12 @@ static noinline bool pfr_decide_exact(struct pfr_case *c, struct pfr_exact *rule
 	return pfr_act(c, action);
 }
 
-/* The headers match; does the rest? */
+/* Headers and payload match; does the rest? */
 static __always_inline bool pfr_rule_wants(const struct pfr_rule *rule,
 					   struct pfr_packet *pkt)
 {
-	if (rule->balance_pool &&
-	    pfr_packet_hash(pkt) % rule->balance_pool != rule->balance_id)
-		return false;
-	return !rule->pattern || pfr_pattern_find(rule->pattern, pkt);
+	return !rule->balance_pool ||
+	       pfr_packet_hash(pkt) % rule->balance_pool == rule->balance_id;
 }
 
 /* It matches. Returns false when it is over. */
@@ -382,17 +379,26 @@ static __always_inline bool pfr_decide_handled(struct pfr_case *c,
 	       pfr_decide_matched(c, rule);
 }
 
-/* All wildcard rules behind that of the id @after. */
+/*
+ * All wildcard rules behind that of the id @after. What has happened to a packet
+ * that meets a limit has happened, but no rule decides whether it is delivered.
+ */
 static noinline void pfr_decide_wildcard(struct pfr_case *c, int after)
 {
 	struct pfr_wildcard_search search pfr_uninitialized;
+	struct pfr_stats *stats;
 	struct pfr_rule *rule;
 
-	pfr_wildcard_begin(c->set->wild, pfr_packet_info(c->pkt), after,
-			   &search);
+	pfr_wildcard_begin(c->set->wild, c->pkt, after, &search);
 	do {
 		rule = pfr_wildcard_next(&search);
 	} while (rule && pfr_decide_rule(c, rule));
+	pfr_wildcard_end(&search);
+	if (likely(rule || !search.limited))
+		return;
+	stats = this_cpu_ptr(c->pfr->stats);
+	pfr_count(stats, &stats->rules_limited);
+	c->verdict->forward = !READ_ONCE(c->set->drop);
 }
 
 void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
@@ -418,7 +424,7 @@ void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
 		if (pkt->handled ? pfr_decide_handled(&c, rule) :
 				   pfr_decide_rule(&c, rule))
 			pfr_decide_wildcard(&c, rule->id);
-	} else if (pfr_decide_exact(&c, pkt->exact)) {
+	} else if (!pkt->exact || pfr_decide_exact(&c, pkt->exact)) {
 		if (READ_ONCE(set->num_wild))
 			pfr_decide_wildcard(&c, -1);
 	}

@@ -245,9 +245,10 @@ static void pfr_learned_sweep(struct pf_ring_socket *pfr,
 		return;
 	xa_for_each(&set->by_id, id, rule) {
 		if (rule->maker.number && jiffies - pfr_rule_active(rule) >= idle)
-			pfr_ruleset_del(set, rule);
+			pfr_ruleset_forget(set, rule);
 		cond_resched();
 	}
+	pfr_wildcard_tidy(set->wild);
 }
 
 static void pfr_learned_work(struct work_struct *work)

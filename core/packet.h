@@ -46,7 +46,7 @@ struct pfr_packet {
 	u64 time;			/* ns since the epoch, 0 = not yet taken */
 	/* Of the ring at hand, from pfr_quick_*() to the end of pfr_decide(). */
 	struct pfr_rule *rule;
-	struct pfr_exact *exact;	/* if there is no rule */
+	struct pfr_exact *exact;	/* if there is no rule; or NULL, too */
 	bool handled;			/* that rule's handler was called, */
 	int answer;			/* ... returned this */
 	rule_action_behaviour behaviour;	/* ... and has left this */

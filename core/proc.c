@@ -165,6 +165,10 @@ static void pfr_proc_show_socket(struct seq_file *m, struct pf_ring_socket *pfr)
 		   c.rules_added, c.rules_refused);
 	seq_printf(m, "Events            : %llu [%llu lost]\n", c.events,
 		   c.events_lost);
+	seq_printf(m, "Rule Limits       : %u masks, %u steps, %u pattern bytes\n",
+		   READ_ONCE(pfr->limits.masks), READ_ONCE(pfr->limits.steps),
+		   READ_ONCE(pfr->limits.pattern_bytes));
+	seq_printf(m, "Tot Rule Limited  : %llu\n", c.rules_limited);
 }
 
 static int pfr_proc_socket(struct seq_file *m, void *v)

@@ -106,6 +106,12 @@ static __always_inline u8 pfr_quick_wildcard(const struct pfr_ruleset *set,
 	rule = pfr_wildcard_lowest(set->wild, pfr_packet_info(pkt));
 	if (!rule)
 		return pfr_quick_policy(set, pkt);
+	if (unlikely(rule == PFR_WILDCARD_MORE)) {
+		pkt->rule = NULL;
+		pkt->exact = NULL;
+		pkt->handled = false;
+		return 0;
+	}
 	quick = rule->action.quick;
 	if (likely(quick)) {
 		pfr_counter_add(&rule->counter, pkt->len);

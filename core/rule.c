@@ -6,7 +6,6 @@
 #include <linux/slab.h>
 
 #include "compat.h"
-#include "pattern.h"
 #include "plugin.h"
 #include "rule.h"
 
@@ -77,12 +76,6 @@ struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 	memset(rule, 0, offsetof(struct pfr_rule, spec));
 	if (pfr_counter_get(&rule->counter, pool))
 		goto no_memory;
-	if (spec->extended_fields.payload_pattern[0]) {
-		rule->pattern =
-			pfr_pattern_create(spec->extended_fields.payload_pattern);
-		if (!rule->pattern)
-			goto no_memory;
-	}
 	rule->action.behaviour = spec->rule_action;
 	INIT_LIST_HEAD(&rule->action.node);
 	rule->id = spec->rule_id;
@@ -90,13 +83,14 @@ struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 	rule->balance_pool = spec->balance_pool;
 	rule->created = jiffies;
 	rule->spec = *spec;
-	if (!rule->pattern && !rule->balance_pool &&
+	if (!spec->extended_fields.payload_pattern[0] && !rule->balance_pool &&
 	    !spec->extended_fields.filter_plugin_id &&
 	    !spec->plugin_action.plugin_id)
 		rule->action.quick = pfr_action_quick(spec->rule_action);
 	err = pfr_rule_attach(pfr, rule, why);
 	rule->action.handled = rule->action.handler && !rule->action.filter &&
-			       !rule->pattern && !rule->balance_pool;
+			       !spec->extended_fields.payload_pattern[0] &&
+			       !rule->balance_pool;
 	if (!err)
 		return rule;
 	pfr_rule_free(rule);
@@ -113,7 +107,6 @@ void pfr_rule_free(struct pfr_rule *rule)
 	if (rule->action.handler != rule->action.filter)
 		pfr_plugin_detach(rule->action.handler);
 	pfr_plugin_detach(rule->action.filter);
-	pfr_pattern_free(rule->pattern);
 	pfr_counter_put(&rule->counter);
 	kmem_cache_free(pfr_rule_cache, rule);
 }

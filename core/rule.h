@@ -18,7 +18,6 @@
 
 struct pf_ring_socket;
 struct pfr_attachment;
-struct pfr_pattern;
 struct pfr_reflector;
 
 /* A rule that matches by headers alone, and ends the evaluation. */
@@ -48,7 +47,6 @@ struct pfr_action {
 
 struct pfr_rule {
 	struct pfr_action action;
-	struct pfr_pattern *pattern;	/* in the payload, or NULL */
 	u16 id;
 	u8 balance_id;
 	u8 balance_pool;		/* 0 = everything */

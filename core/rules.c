@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The rules of a ring: what its options do to them. */
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/jiffies.h>
 #include <linux/rtnetlink.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "device.h"
@@ -33,7 +35,7 @@ static struct pfr_ruleset *pfr_rules_need(struct pf_ring_socket *pfr)
 
 	if (set)
 		return set;
-	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr, false, 0);
+	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr, false, 0, 0);
 	if (!set)
 		return NULL;
 	pfr_wildcard_settle(set->wild);		/* nothing is in it yet */
@@ -122,9 +124,12 @@ int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds)
 		if (pfr_rules_plugin_idle(&rule->action, seconds) ||
 		    (!rule->spec.locked &&
 		     jiffies - pfr_rule_active(rule) >= idle))
-			pfr_ruleset_del(set, rule);
+			pfr_ruleset_forget(set, rule);
 		cond_resched();
+		if (fatal_signal_pending(current))
+			break;
 	}
+	pfr_wildcard_tidy(set->wild);
 	return 0;
 }
 
@@ -207,9 +212,9 @@ int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
 {
 	unsigned long idle = min_t(u64, (u64)seconds * HZ, MAX_JIFFY_OFFSET);
 	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_exact *rule, *gone = NULL;
 	struct rhashtable_iter iter;
-	struct pfr_exact *rule;
-	unsigned int kept = 0, gone = 0;
+	unsigned int seen = 0;
 
 	if (!set)
 		return 0;
@@ -219,26 +224,23 @@ int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
 	while ((rule = rhashtable_walk_next(&iter))) {
 		if (PTR_ERR(rule) == -EAGAIN)
 			continue;	/* resized: it begins anew */
-		if (pfr_exact_is_plain(rule) &&
-		    jiffies - READ_ONCE(rule->last) >= idle) {
-			pfr_ruleset_del_hash(set, rule);
-			if (++gone % 1024)
-				continue;
-			/* It cannot go on from what is gone: it begins anew. */
-			rhashtable_walk_stop(&iter);
-			rhashtable_walk_exit(&iter);
-			cond_resched();
-			rhashtable_walk_enter(&set->exact, &iter);
-			rhashtable_walk_start(&iter);
-		} else if (!(++kept % 1024)) {
-			/* Where a rule stays a walk finds on. */
-			rhashtable_walk_stop(&iter);
-			cond_resched();
-			rhashtable_walk_start(&iter);
-		}
+		/* A walk goes on from where it is: that rule goes at the next one. */
+		if (gone && gone != rule)
+			pfr_ruleset_del_hash(set, gone);
+		gone = pfr_exact_is_plain(rule) &&
+		       jiffies - READ_ONCE(rule->last) >= idle ? rule : NULL;
+		if (++seen % 1024)
+			continue;
+		rhashtable_walk_stop(&iter);
+		cond_resched();
+		rhashtable_walk_start(&iter);
+		if (fatal_signal_pending(current))
+			break;
 	}
 	rhashtable_walk_stop(&iter);
 	rhashtable_walk_exit(&iter);
+	if (gone)
+		pfr_ruleset_del_hash(set, gone);
 	return 0;
 }
 
@@ -255,7 +257,8 @@ int pfr_rules_replace(struct pf_ring_socket *pfr,
 	if (pfr_device_quick)
 		return pfr_rules_quick(why);
 	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr,
-				 old && old->drop, request->num_hash_rules);
+				 old && old->drop, request->num_rules,
+				 request->num_hash_rules);
 	if (!set)
 		return pfr_refuse(why, -ENOMEM, "", "out of memory");
 	if (request->policy != PFR_POLICY_KEEP)
@@ -294,6 +297,35 @@ void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info)
 	info->num_rules = set->num_wild;
 	info->num_hash_rules = set->num_exact;
 	info->num_masks = pfr_wildcard_masks(set->wild);
+}
+
+/* What was allowed when the socket was opened; a rule has two masks at most. */
+static u32 pfr_rules_limit_masks(const struct pf_ring_socket *pfr)
+{
+	return pfr->trusted ? 2 * PFR_MAX_RULES : PFR_LIMIT_MASKS;
+}
+
+int pfr_rules_limit(struct pf_ring_socket *pfr, const struct pfr_limits *to)
+{
+	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_limits limits = {
+		.masks = to->masks ?: pfr->limits.masks,
+		.steps = to->steps ?: pfr->limits.steps,
+		.pattern_bytes = to->pattern_bytes ?:
+				 pfr->limits.pattern_bytes,
+	};
+	int err;
+
+	if (to->reserved)
+		return -EINVAL;
+	if (limits.masks > pfr_rules_limit_masks(pfr) ||
+	    limits.steps > PFR_LIMIT_STEPS ||
+	    limits.pattern_bytes > PFR_LIMIT_PATTERN_BYTES)
+		return -EPERM;
+	err = set ? pfr_wildcard_limit(set->wild, &limits) : 0;
+	if (!err)
+		pfr->limits = limits;
+	return err;
 }
 
 /* A rule's plugin that has statistics, if there is one. */
@@ -412,6 +444,10 @@ struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr)
 void pfr_rules_open(struct pf_ring_socket *pfr)
 {
 	pfr_learned_open(pfr);
+	pfr->trusted = ns_capable_noaudit(&init_user_ns, CAP_NET_ADMIN);
+	pfr->limits.masks = pfr_rules_limit_masks(pfr);
+	pfr->limits.steps = PFR_LIMIT_STEPS;
+	pfr->limits.pattern_bytes = PFR_LIMIT_PATTERN_BYTES;
 }
 
 void pfr_rules_destruct(struct pf_ring_socket *pfr)
@@ -442,6 +478,9 @@ int pfr_rules_init(void)
 	err = pfr_exact_init();
 	if (err)
 		goto rule;
+	err = pfr_wildcard_init();
+	if (err)
+		goto exact;
 	/*
 	 * Apart from that which learns: what frees may wait for plugins, and has as
 	 * many turns as there are rules.
@@ -449,11 +488,13 @@ int pfr_rules_init(void)
 	err = -ENOMEM;
 	pfr_rules_wq = alloc_workqueue("pf_ring", WQ_UNBOUND, 0);
 	if (!pfr_rules_wq)
-		goto exact;
+		goto wildcard;
 	err = pfr_learned_init();
 	if (!err)
 		return 0;
 	destroy_workqueue(pfr_rules_wq);
+wildcard:
+	pfr_wildcard_exit();
 exact:
 	pfr_exact_exit();
 rule:
@@ -467,6 +508,7 @@ void pfr_rules_exit(void)
 	pfr_learned_exit();
 	rcu_barrier();		/* what is freed later is on the queue now */
 	destroy_workqueue(pfr_rules_wq);
+	pfr_wildcard_exit();
 	pfr_exact_exit();
 	pfr_rule_exit();
 }

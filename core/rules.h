@@ -49,6 +49,9 @@ int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop);
 int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds);
 int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds);
 
+/* 0, -EINVAL, -EPERM above what the socket may have, -ENOMEM. */
+int pfr_rules_limit(struct pf_ring_socket *pfr, const struct pfr_limits *to);
+
 /* Fills in the numbers of rules and masks. */
 void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info);
 

@@ -14,13 +14,13 @@
 
 struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
 				       const struct pf_ring_socket *pfr,
-				       bool drop, u32 expected)
+				       bool drop, u32 rules, u32 expected)
 {
 	struct pfr_ruleset *set = kzalloc(sizeof(*set), GFP_KERNEL_ACCOUNT);
 
 	if (!set)
 		return NULL;
-	set->wild = pfr_wildcard_create();
+	set->wild = pfr_wildcard_create(&pfr->limits, rules);
 	if (!set->wild)
 		goto free;
 	if (pfr_exact_table_init(&set->exact, expected))
@@ -262,7 +262,7 @@ static int __pfr_ruleset_add(struct pf_ring_socket *pfr,
 			      GFP_KERNEL_ACCOUNT));
 	if (err)
 		goto unaim;
-	err = pfr_wildcard_add(set->wild, spec, rule);
+	err = pfr_wildcard_add(set->wild, spec, rule, rule->action.quick);
 	if (err)
 		goto erase;
 	WRITE_ONCE(set->num_wild, set->num_wild + 1);
@@ -273,7 +273,11 @@ erase:
 	xa_erase(&set->by_id, rule->id);
 unaim:
 	pfr_ruleset_unaim_locked(&rule->action);
-	pfr_refuse(why, err, "", "out of memory");
+	if (err == -ENOSPC)
+		pfr_refuse(why, err, "", "the ring's rules have %u masks, its limit",
+			   set->wild->num_masks);
+	else
+		pfr_refuse(why, err, "", "out of memory");
 dismiss:
 	pfr_ruleset_dismiss(set, &rule->action);
 free:
@@ -315,7 +319,7 @@ int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 	       __pfr_ruleset_add(pfr, set, spec, maker, why);
 }
 
-void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
+void pfr_ruleset_forget(struct pfr_ruleset *set, struct pfr_rule *rule)
 {
 	WRITE_ONCE(set->num_wild, set->num_wild - 1);
 	if (rule->maker.number)
@@ -329,6 +333,12 @@ void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
 	pfr_action_leave(&rule->action);
 	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
 	queue_rcu_work(pfr_rules_wq, &rule->free);
+}
+
+void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
+{
+	pfr_ruleset_forget(set, rule);
+	pfr_wildcard_tidy(set->wild);
 }
 
 /* -------------------------------------------------------------- exact rules */

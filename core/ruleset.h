@@ -40,10 +40,10 @@ struct pfr_ruleset {
 	struct rcu_work free;
 };
 
-/* @reflectors: of the namespace; @expected: exact rules */
+/* @reflectors: of the namespace; @rules, @expected: there will be, and exact ones */
 struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
 				       const struct pf_ring_socket *pfr,
-				       bool drop, u32 expected);
+				       bool drop, u32 rules, u32 expected);
 
 /* Not used for packets any more; those who hold it may still list it. */
 void pfr_ruleset_retire(struct pfr_ruleset *set);
@@ -78,6 +78,9 @@ int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		      struct pfr_refusal *why);
 
 void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule);
+
+/* The same for one of many: behind the last one comes pfr_wildcard_tidy(). */
+void pfr_ruleset_forget(struct pfr_ruleset *set, struct pfr_rule *rule);
 
 void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule);
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A whole set of rules, as a program hands it over. */
 #include <linux/err.h>
-#include <linux/sched.h>
+#include <linux/mm.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "ruleset.h"
@@ -83,24 +84,60 @@ void *pfr_ruleset_read(sockptr_t from, size_t len, struct pfr_refusal *why)
 	return request;
 }
 
-/*
- * From the last to the first: rules mostly come in the order of their ids, and
- * a new head of a list is found faster than its end.
- */
+static int pfr_ruleset_pause(struct pfr_refusal *why)
+{
+	cond_resched();
+	return fatal_signal_pending(current) ?
+	       pfr_refuse(why, -EINTR, "", "interrupted") : 0;
+}
+
+/* Where in @specs the rule of each id is: @order, in which 0 is none. */
+static int pfr_ruleset_order(const filtering_rule *specs, u32 num, u32 *order,
+			     struct pfr_refusal *why)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < num && !err; i++) {
+		why->index = i;
+		err = pfr_rule_check(&specs[i], why);
+		if (err)
+			break;
+		if (order[specs[i].rule_id])
+			return pfr_refuse(why, -EEXIST, "rule_id",
+					  "the set has a rule %u already",
+					  specs[i].rule_id);
+		order[specs[i].rule_id] = i + 1;
+		err = pfr_ruleset_pause(why);
+	}
+	return err;
+}
+
+/* By their ids, so that each is the last one of the lists it comes into. */
 static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 				  struct pfr_ruleset *set,
 				  const filtering_rule *specs, u32 num,
 				  struct pfr_refusal *why)
 {
-	int err = 0;
+	u32 *order, id;
+	int err;
 
+	if (!num)
+		return 0;
 	why->kind = PFR_REFUSED_RULE;
-	while (num-- && !err) {
-		why->index = num;
-		err = pfr_rule_check(&specs[num], why) ?:
-		      pfr_ruleset_add(pfr, set, &specs[num], why);
-		cond_resched();
+	order = kvcalloc(PFR_MAX_RULES, sizeof(*order), GFP_KERNEL_ACCOUNT);
+	if (!order)
+		return pfr_refuse(why, -ENOMEM, "", "out of memory");
+	err = pfr_ruleset_order(specs, num, order, why);
+	for (id = 0; id < PFR_MAX_RULES && !err; id++) {
+		if (!order[id])
+			continue;
+		why->index = order[id] - 1;
+		why->rule_id = id;
+		err = pfr_ruleset_add(pfr, set, &specs[why->index], why) ?:
+		      pfr_ruleset_pause(why);
 	}
+	kvfree(order);
 	return err;
 }
 
@@ -116,8 +153,8 @@ static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 	for (i = 0; i < num && !err; i++) {
 		why->index = i;
 		err = pfr_hash_rule_check(&specs[i], why) ?:
-		      pfr_ruleset_add_hash(pfr, set, &specs[i], why);
-		cond_resched();
+		      pfr_ruleset_add_hash(pfr, set, &specs[i], why) ?:
+		      pfr_ruleset_pause(why);
 	}
 	return err;
 }

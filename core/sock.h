@@ -41,6 +41,7 @@ struct pfr_stats {
 	u64_stats_t reflect_ok;
 	u64_stats_t reflect_errors;
 	u64_stats_t reflect_loops;
+	u64_stats_t rules_limited;
 	struct u64_stats_sync syncp;
 };
 
@@ -105,6 +106,8 @@ struct pf_ring_socket {
 	u16 missing_plugin;		/* that the last request asked for, or 0 */
 	struct pfr_learn learn;
 	struct pfr_events events;
+	struct pfr_limits limits;	/* of its rules */
+	bool trusted;			/* opened with CAP_NET_ADMIN on the host */
 
 	u32 id;				/* in its namespace */
 	u64 unique;			/* no other ring has had it */

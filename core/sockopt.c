@@ -315,6 +315,18 @@ static int pfr_get_counters(struct pf_ring_socket *pfr, void *val)
 	return sizeof(struct pfr_counters);
 }
 
+static int pfr_set_limits(struct pf_ring_socket *pfr, const void *val,
+			  size_t len)
+{
+	return pfr_rules_limit(pfr, val);
+}
+
+static int pfr_get_limits(struct pf_ring_socket *pfr, void *val)
+{
+	memcpy(val, &pfr->limits, sizeof(pfr->limits));
+	return sizeof(pfr->limits);
+}
+
 static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 {
 	const struct pfr_cluster *cluster;
@@ -448,6 +460,12 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.size = sizeof(struct pfr_plugin_page)
 	},
 	[PFR_SO_EVENTS] = PFR_U32(pfr_set_events, 1),
+	[PFR_SO_LIMITS] = {
+		.set = pfr_set_limits,
+		.get = pfr_get_limits,
+		.min = sizeof(struct pfr_limits),
+		.size = sizeof(struct pfr_limits)
+	},
 };
 
 /* The largest value that a getter writes. */
@@ -456,6 +474,7 @@ union pfr_sockopt_value {
 	struct pfr_counters counters;
 	struct pfr_info info;
 	struct pfr_refusal refusal;
+	struct pfr_limits limits;
 };
 
 static const struct pfr_sockopt *pfr_sockopt_find(int level, int name)

@@ -20,6 +20,7 @@ static const u8 pfr_counter_at[] = {
 	PFR_COUNT(reflect_ok),
 	PFR_COUNT(reflect_errors),
 	PFR_COUNT(reflect_loops),
+	PFR_COUNT(rules_limited),
 };
 
 static_assert(ARRAY_SIZE(pfr_counter_at) == PFR_NUM_COUNTS);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tables, their order and their entries: made, replaced, freed. */
-#include <linux/jhash.h>
+/* Tables and their order, and the buckets: made, replaced, freed. */
 #include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/random.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 
-#include "wildcard_tables.h"
+#include "wildcard.h"
 
 /*
  * Replaced orders of tables are freed by RCU in its own time. Those of very many
@@ -14,42 +14,57 @@
  */
 #define PFR_WILDCARD_RETIRED	(4 << 20)
 
+/*
+ * A look into all tables that costs no more than this may come before the search
+ * through all that match.
+ */
+#define PFR_WILDCARD_TWICE	256
+
 /* ------------------------------------------------------------------- tables */
 
-static u32 pfr_wildcard_signature(const struct pkt_parsing_info *mask)
+static int pfr_wildcard_compare(const struct pkt_parsing_info *mask,
+				const struct pfr_wildcard_table *table)
 {
-	return jhash2((const u32 *)mask, 2 * PFR_MATCH_WORDS, 0);
+	return memcmp(mask, &table->whole, PFR_MATCH_WORDS * sizeof(u64));
 }
 
-bool pfr_wildcard_has_mask(const struct pfr_wildcard_table *table,
-			   const struct pkt_parsing_info *mask)
+static struct pfr_wildcard_table *pfr_wildcard_by_mask(struct rb_node *node)
 {
-	u64 words[PFR_MATCH_WORDS];
-	u32 i;
-
-	memcpy(words, mask, sizeof(words));
-	for (i = 0; i <= table->last; i++) {
-		u64 *word = &words[table->place[i] / sizeof(u64)];
-
-		if (*word != table->mask[i])
-			return false;
-		*word = 0;
-	}
-	return !memchr_inv(words, 0, sizeof(words));
+	return rb_entry_safe(node, struct pfr_wildcard_table, by_mask);
 }
 
 struct pfr_wildcard_table *
-pfr_wildcard_find(const struct pfr_wildcard_tables *tables,
+pfr_wildcard_find(const struct pfr_wildcard *wild,
 		  const struct pkt_parsing_info *mask)
 {
-	u32 signature = pfr_wildcard_signature(mask);
-	unsigned int i;
+	struct rb_node *node = wild->by_mask.rb_node;
 
-	for (i = 0; i < tables->num; i++)
-		if (tables->order[i].signature == signature &&
-		    pfr_wildcard_has_mask(tables->order[i].table, mask))
-			return tables->order[i].table;
+	while (node) {
+		struct pfr_wildcard_table *table = pfr_wildcard_by_mask(node);
+		int order = pfr_wildcard_compare(mask, table);
+
+		if (!order)
+			return table;
+		node = order < 0 ? node->rb_left : node->rb_right;
+	}
 	return NULL;
+}
+
+void pfr_wildcard_table_insert(struct pfr_wildcard *wild,
+			       struct pfr_wildcard_table *table)
+{
+	struct rb_node **link = &wild->by_mask.rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = pfr_wildcard_compare(&table->whole,
+					    pfr_wildcard_by_mask(parent)) < 0 ?
+		       &parent->rb_left : &parent->rb_right;
+	}
+	rb_link_node(&table->by_mask, parent, link);
+	rb_insert_color(&table->by_mask, &wild->by_mask);
+	wild->num_masks++;
+	wild->cost += table->cost;
 }
 
 struct pfr_wildcard_table *
@@ -62,10 +77,10 @@ pfr_wildcard_table_create(const struct pkt_parsing_info *mask)
 	table = kzalloc(sizeof(*table), GFP_KERNEL_ACCOUNT);
 	if (!table)
 		return NULL;
-	table->signature = pfr_wildcard_signature(mask);
 	table->by_id = RB_ROOT_CACHED;
 	get_random_bytes(&table->key, sizeof(table->key));
 	table->key |= 1;
+	table->whole = *mask;
 	memcpy(words, mask, sizeof(words));
 	for (i = 0; i < PFR_MATCH_WORDS; i++) {
 		if (!words[i])
@@ -75,8 +90,29 @@ pfr_wildcard_table_create(const struct pkt_parsing_info *mask)
 	}
 	/* The mask of all packets compares nothing of the first word. */
 	table->last = max(num, 1U) - 1;
+	table->cost = PFR_STEPS_TABLE + max(num, 1U);
 	return table;
 }
+
+void pfr_wildcard_note_only(struct pfr_wildcard_table *table)
+{
+	struct pfr_wildcard_entry *entry =
+		pfr_wildcard_by_id(rb_first_cached(&table->by_id));
+
+	if (entry && (rb_next(&entry->by_id) || entry->texts))
+		entry = NULL;
+	rcu_assign_pointer(table->only, entry);
+}
+
+bool pfr_wildcard_slow(const struct pfr_wildcard *wild)
+{
+	if (wild->cost > wild->limits.steps)
+		return true;
+	return wild->cost > PFR_WILDCARD_TWICE &&
+	       (wild->num_open || wild->num_ranged);
+}
+
+/* -------------------------------------------------------------- their order */
 
 /* The order stays nearly as it was, so this is insertion sort. */
 static void pfr_wildcard_place(struct pfr_wildcard_tables *tables,
@@ -92,8 +128,25 @@ static void pfr_wildcard_place(struct pfr_wildcard_tables *tables,
 	for (i = tables->num++; i && order[i - 1].min_id > lowest->id; i--)
 		order[i] = order[i - 1];
 	order[i].min_id = lowest->id;
-	order[i].signature = table->signature;
 	order[i].table = table;
+}
+
+static struct pfr_wildcard_tables *
+pfr_wildcard_tables_alloc(const struct pfr_wildcard_tables *old,
+			  unsigned int num)
+{
+	struct pfr_wildcard_tables *tables;
+
+	tables = kvmalloc(struct_size(tables, order, num + 1),
+			  GFP_KERNEL_ACCOUNT);
+	if (!tables)
+		return NULL;
+	tables->buckets = old->buckets;
+	tables->heads = old->heads;
+	tables->shift = old->shift;
+	tables->at = old->at;
+	tables->num = 0;
+	return tables;
 }
 
 /* The tables that have entries and @fresh ones, in their order. */
@@ -102,17 +155,12 @@ pfr_wildcard_tables_create(const struct pfr_wildcard_tables *old,
 			   struct pfr_wildcard_table **fresh,
 			   unsigned int num_fresh)
 {
-	struct pfr_wildcard_tables *tables;
+	struct pfr_wildcard_tables *tables =
+		pfr_wildcard_tables_alloc(old, old->num + num_fresh);
 	unsigned int i;
 
-	tables = kvmalloc(struct_size(tables, order, old->num + num_fresh + 1),
-			  GFP_KERNEL_ACCOUNT);
 	if (!tables)
 		return NULL;
-	tables->buckets = old->buckets;
-	tables->heads = old->heads;
-	tables->shift = old->shift;
-	tables->num = 0;
 	for (i = 0; i < old->num; i++)
 		pfr_wildcard_place(tables, old->order[i].table);
 	for (i = 0; i < num_fresh; i++)
@@ -121,15 +169,34 @@ pfr_wildcard_tables_create(const struct pfr_wildcard_tables *old,
 	return tables;
 }
 
-void pfr_wildcard_free_retired(struct pfr_wildcard *wild)
+static int pfr_wildcard_earlier(const void *a, const void *b)
 {
-	while (wild->retired) {
-		struct pfr_wildcard_tables *tables = wild->retired;
+	const struct pfr_wildcard_place *one = a, *other = b;
 
-		wild->retired = tables->next;
-		kvfree(tables);
+	return one->min_id - other->min_id;
+}
+
+struct pfr_wildcard_tables *
+pfr_wildcard_tables_settle(const struct pfr_wildcard *wild)
+{
+	struct pfr_wildcard_tables *tables =
+		pfr_wildcard_tables_alloc(pfr_wildcard_tables(wild),
+					  wild->num_masks);
+	struct pfr_wildcard_table *table;
+	struct rb_node *node;
+
+	if (!tables)
+		return NULL;
+	for (node = rb_first(&wild->by_mask); node; node = rb_next(node)) {
+		table = pfr_wildcard_by_mask(node);
+		tables->order[tables->num].min_id =
+			pfr_wildcard_by_id(rb_first_cached(&table->by_id))->id;
+		tables->order[tables->num++].table = table;
 	}
-	wild->retired_bytes = 0;
+	sort(tables->order, tables->num, sizeof(tables->order[0]),
+	     pfr_wildcard_earlier, NULL);
+	tables->order[tables->num].min_id = PFR_MAX_RULES;
+	return tables;
 }
 
 void pfr_wildcard_publish(struct pfr_wildcard *wild,
@@ -139,6 +206,8 @@ void pfr_wildcard_publish(struct pfr_wildcard *wild,
 	size_t size = struct_size(old, order, old->num);
 	unsigned int i;
 
+	tables->quick = &tables->order[pfr_wildcard_slow(wild) ?
+				       tables->num : 0];
 	rcu_assign_pointer(wild->tables, tables);
 	wild->stale = false;
 	for (i = 0; i < old->num; i++)
@@ -157,103 +226,15 @@ void pfr_wildcard_publish(struct pfr_wildcard *wild,
 	}
 }
 
-/* ------------------------------------------------------------------ entries */
-
-static size_t pfr_wildcard_entry_size(const struct pfr_wildcard_table *table)
+void pfr_wildcard_free_retired(struct pfr_wildcard *wild)
 {
-	return sizeof(struct pfr_wildcard_entry) +
-	       (table->last + 1) * sizeof(u64);
-}
+	while (wild->retired) {
+		struct pfr_wildcard_tables *tables = wild->retired;
 
-struct pfr_wildcard_entry *
-pfr_wildcard_entry_create(struct pfr_wildcard_table *table,
-			  const struct pfr_match *m, u16 id,
-			  struct pfr_rule *rule)
-{
-	struct pfr_wildcard_entry *entry;
-	unsigned int i;
-
-	entry = kmalloc(pfr_wildcard_entry_size(table), GFP_KERNEL_ACCOUNT);
-	if (!entry)
-		return NULL;
-	entry->hash = pfr_wildcard_hash(table, &m->value);
-	entry->id = id;
-	entry->ranged = m->ranged;
-	entry->table = table;
-	entry->rule = rule;
-	entry->ports = m->ports;
-	for (i = 0; i <= table->last; i++)
-		entry->value[i] = pfr_wildcard_word(table, i, &m->value);
-	return entry;
-}
-
-/* Into the table's tree. Two directions of a rule may be neighbours in it. */
-void pfr_wildcard_plant(struct pfr_wildcard_table *table,
-			struct pfr_wildcard_entry *entry)
-{
-	struct rb_node **link = &table->by_id.rb_root.rb_node, *parent = NULL;
-	bool leftmost = true;
-
-	while (*link) {
-		parent = *link;
-		if (entry->id < pfr_wildcard_by_id(parent)->id) {
-			link = &parent->rb_left;
-		} else {
-			link = &parent->rb_right;
-			leftmost = false;
-		}
+		wild->retired = tables->next;
+		kvfree(tables);
 	}
-	rb_link_node(&entry->by_id, parent, link);
-	rb_insert_color_cached(&entry->by_id, &table->by_id, leftmost);
-}
-
-struct pfr_wildcard_entry *
-pfr_wildcard_lookup(const struct pfr_wildcard_table *table, u16 id)
-{
-	struct rb_node *node = table->by_id.rb_root.rb_node;
-
-	while (node) {
-		struct pfr_wildcard_entry *entry = pfr_wildcard_by_id(node);
-
-		if (entry->id == id)
-			return entry;
-		node = id < entry->id ? node->rb_left : node->rb_right;
-	}
-	return NULL;
-}
-
-/*
- * Into its bucket, behind all entries of its table with lower ids. A chain is
- * long only where many rules compare equal bits; so the place is looked for from
- * two sides, along the chain and along the table, and one of them is near.
- */
-void pfr_wildcard_chain(const struct pfr_wildcard_tables *tables,
-			struct pfr_wildcard_entry *entry)
-{
-	u32 bucket = entry->hash >> tables->shift;
-	struct hlist_head *head = &tables->heads[bucket];
-	struct hlist_node *node = head->first, *last = NULL;
-	struct rb_node *lower = &entry->by_id;
-
-	while ((lower = rb_prev(lower))) {
-		struct pfr_wildcard_entry *other = pfr_wildcard_by_id(lower);
-
-		if (other->hash >> tables->shift == bucket) {
-			hlist_add_behind_rcu(&entry->node, &other->node);
-			return;
-		}
-		if (!node)
-			break;
-		other = hlist_entry(node, struct pfr_wildcard_entry, node);
-		if (other->table == entry->table && other->id > entry->id)
-			break;
-		last = node;
-		node = node->next;
-	}
-	if (lower && last)
-		hlist_add_behind_rcu(&entry->node, last);
-	else
-		hlist_add_head_rcu(&entry->node, head);
+	wild->retired_bytes = 0;
 }
 
 /* ------------------------------------------------------------------- growth */
@@ -266,64 +247,15 @@ struct pfr_wildcard_buckets *pfr_wildcard_buckets_create(u32 bits)
 			GFP_KERNEL_ACCOUNT);
 }
 
-/* Readers of the old buckets go on there, so the new ones have copies. */
-static bool pfr_wildcard_copy(struct pfr_wildcard_tables *tables,
-			      const struct pfr_wildcard_table *table)
-{
-	struct rb_node *node;
-
-	/* Highest first: each bucket gets them from behind. */
-	for (node = rb_last(&table->by_id.rb_root); node; node = rb_prev(node)) {
-		struct pfr_wildcard_entry *copy;
-
-		copy = kmemdup(pfr_wildcard_by_id(node),
-			       pfr_wildcard_entry_size(table),
-			       GFP_KERNEL_ACCOUNT);
-		if (!copy)
-			return false;
-		hlist_add_head(&copy->node,
-			       &tables->heads[copy->hash >> tables->shift]);
-	}
-	return true;
-}
-
-void pfr_wildcard_free_entries(struct pfr_wildcard_tables *tables)
-{
-	struct pfr_wildcard_entry *entry;
-	struct hlist_node *next;
-	unsigned int i;
-
-	for (i = 0; i < pfr_wildcard_num_buckets(tables); i++)
-		hlist_for_each_entry_safe(entry, next, &tables->heads[i], node)
-			kfree(entry);
-}
-
-/* The copies take the place of what they were copied from. */
-static void pfr_wildcard_replant(struct pfr_wildcard_tables *tables)
-{
-	struct pfr_wildcard_entry *entry, *next;
-	unsigned int i;
-
-	for (i = 0; i < tables->num; i++) {
-		struct pfr_wildcard_table *table = tables->order[i].table;
-
-		rbtree_postorder_for_each_entry_safe(entry, next,
-						     &table->by_id.rb_root,
-						     by_id)
-			kfree_rcu(entry, rcu);
-		table->by_id = RB_ROOT_CACHED;
-	}
-	for (i = 0; i < pfr_wildcard_num_buckets(tables); i++)
-		hlist_for_each_entry(entry, &tables->heads[i], node)
-			pfr_wildcard_plant(entry->table, entry);
-}
-
-/* If there is no memory for more buckets, searches are slower for a while. */
-void pfr_wildcard_grow(struct pfr_wildcard *wild)
+/*
+ * Readers of the old buckets go on along the one node of each list while the new
+ * buckets take the other: so those of the time before must be gone.
+ */
+void pfr_wildcard_grow(struct pfr_wildcard *wild, unsigned int num_lists)
 {
 	struct pfr_wildcard_tables *old = pfr_wildcard_tables(wild), *tables;
 	struct pfr_wildcard_buckets *old_buckets = old->buckets;
-	u32 bits = ilog2(wild->num_entries) + 1;
+	u32 bits = ilog2(num_lists) + 2;
 	unsigned int i;
 
 	tables = pfr_wildcard_tables_create(old, NULL, 0);
@@ -331,24 +263,27 @@ void pfr_wildcard_grow(struct pfr_wildcard *wild)
 		return;
 	tables->shift = 32 - bits;
 	tables->buckets = pfr_wildcard_buckets_create(bits);
-	if (!tables->buckets)
-		goto fail;
+	if (!tables->buckets) {
+		kvfree(tables);
+		return;
+	}
 	tables->heads = tables->buckets->heads;
-	for (i = 0; i < tables->num; i++)
-		if (!pfr_wildcard_copy(tables, tables->order[i].table))
-			goto fail;
-	/* The entries that were the only ones go with the old buckets. */
-	for (i = 0; i < tables->num; i++)
-		RCU_INIT_POINTER(tables->order[i].table->only, NULL);
+	tables->at = old->at ^ sizeof(struct hlist_node);
+	if (wild->settled && wild->grown)
+		cond_synchronize_rcu(wild->since);
+	for (i = 0; i < pfr_wildcard_num_buckets(old); i++) {
+		struct hlist_node *node;
+
+		for (node = old->heads[i].first; node; node = node->next) {
+			struct pfr_wildcard_list *list =
+				pfr_wildcard_list(node, old->at);
+
+			hlist_add_head(pfr_wildcard_node(tables, list),
+				       &tables->heads[list->hash >> tables->shift]);
+		}
+	}
 	pfr_wildcard_publish(wild, tables);
-	pfr_wildcard_replant(tables);
-	for (i = 0; i < tables->num; i++)
-		pfr_wildcard_note_only(tables->order[i].table);
+	wild->grown = true;
+	wild->since = get_state_synchronize_rcu();
 	kvfree_rcu(old_buckets, rcu);
-	return;
-fail:
-	if (tables->buckets)
-		pfr_wildcard_free_entries(tables);
-	kvfree(tables->buckets);
-	kvfree(tables);
 }

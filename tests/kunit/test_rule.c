@@ -192,6 +192,39 @@ static bool oracle(const u8 *p, const u8 *end, const char *text)
 	return false;
 }
 
+/* The alternatives of a pattern, as the classifier has them. */
+struct searched {
+	struct pfr_texts texts;
+	struct pfr_automaton *automaton;
+};
+
+static bool search_create(struct searched *s, const char *pattern)
+{
+	memset(s, 0, sizeof(*s));
+	for (; *pattern; pattern += *pattern == '|') {
+		size_t len = strcspn(pattern, "|");
+
+		if (!pfr_text_get(&s->texts, pattern, len))
+			return false;
+		pattern += len;
+	}
+	s->automaton = pfr_automaton_create(&s->texts);
+	return s->automaton;
+}
+
+static bool search_finds(const struct searched *s, struct pfr_packet *pkt)
+{
+	static struct pfr_found found;
+
+	return pfr_pattern_find(s->automaton, pkt, U32_MAX, &found) && found.num;
+}
+
+static void search_free(struct searched *s)
+{
+	pfr_automaton_free(s->automaton);
+	pfr_texts_destroy(&s->texts);
+}
+
 /* Few letters, so that half-matches are frequent. */
 static u8 letter(struct rnd_state *rnd)
 {
@@ -259,24 +292,23 @@ static void pattern_against_oracle(struct kunit *test)
 		u32 len = OFFSET + prandom_u32_state(&rnd) % (PAYLOAD + 1);
 		u32 head = i & 1 ? len : prandom_u32_state(&rnd) % (len + 1);
 		char text[FILTER_PAYLOAD_PATTERN_LEN];
-		struct pfr_pattern *pattern;
 		struct pfr_packet pkt;
+		struct searched search;
 		struct sk_buff *skb;
 		bool got, want;
 
 		random_pattern(&rnd, text);
 		for (k = OFFSET; k < len; k++)
 			bytes[k] = letter(&rnd);
-		pattern = pfr_pattern_create(text);
 		skb = packet(bytes, len, head);
-		KUNIT_ASSERT_NOT_NULL(test, pattern);
+		KUNIT_ASSERT_TRUE(test, search_create(&search, text));
 		KUNIT_ASSERT_NOT_NULL(test, skb);
 		KUNIT_ASSERT_TRUE(test, pfr_packet_open(&pkt, skb, NULL));
 		pretend(&pkt, OFFSET);
-		got = pfr_pattern_find(pattern, &pkt);
+		got = search_finds(&search, &pkt);
 		want = oracle(bytes + OFFSET, bytes + len, text);
 		kfree_skb(skb);
-		pfr_pattern_free(pattern);
+		search_free(&search);
 		found += want;
 		if (got == want)
 			continue;
@@ -292,7 +324,8 @@ static void pattern_against_oracle(struct kunit *test)
 static bool pattern_finds(struct kunit *test, const char *text, const void *p,
 			  u32 len)
 {
-	struct pfr_pattern *pattern = pfr_pattern_create(text);
+	struct searched search;
+	bool created = search_create(&search, text);
 	struct sk_buff *skb;
 	struct pfr_packet pkt;
 	bool found = false;
@@ -301,14 +334,14 @@ static bool pattern_finds(struct kunit *test, const char *text, const void *p,
 	/* Offset 0 is none. */
 	memcpy(bytes + 1, p, len);
 	skb = packet(bytes, len + 1, len + 1);
-	if (pattern && skb && pfr_packet_open(&pkt, skb, NULL)) {
+	if (created && skb && pfr_packet_open(&pkt, skb, NULL)) {
 		pretend(&pkt, 1);
-		found = pfr_pattern_find(pattern, &pkt);
+		found = search_finds(&search, &pkt);
 	} else {
 		KUNIT_FAIL(test, "out of memory");
 	}
 	kfree_skb(skb);
-	pfr_pattern_free(pattern);
+	search_free(&search);
 	return found;
 }
 

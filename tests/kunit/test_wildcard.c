@@ -17,6 +17,16 @@ module_param(packets, uint, 0);
 static ulong seed;
 module_param(seed, ulong, 0);
 
+/* What limits are is another test's business. */
+static const struct pfr_limits unlimited = {
+	.masks = U32_MAX, .steps = U32_MAX, .pattern_bytes = U32_MAX,
+};
+
+static struct pfr_wildcard *create(void)
+{
+	return pfr_wildcard_create(&unlimited, 0);
+}
+
 static int wildcard_init(struct kunit *test)
 {
 	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
@@ -32,8 +42,11 @@ static int wildcard_init(struct kunit *test)
 	pair->oracle.rules = kvmalloc_array(PFR_MAX_RULES,
 					    sizeof(*pair->oracle.rules),
 					    GFP_KERNEL);
-	pair->wild = pfr_wildcard_create();
-	if (!pair->oracle.rules || !pair->wild)
+	pair->wild = create();
+	pair->skb = alloc_skb(PAIR_HEADER + sizeof(pair->payload.bytes),
+			      GFP_KERNEL);
+	if (!pair->oracle.rules || !pair->wild || !pair->skb ||
+	    pfr_wildcard_init())
 		return -ENOMEM;
 	return pfr_wildcard_settle(pair->wild);
 }
@@ -48,6 +61,8 @@ static void wildcard_exit(struct kunit *test)
 	while (pair->oracle.num)
 		kfree(oracle_remove(&pair->oracle, pair->oracle.num - 1));
 	kvfree(pair->oracle.rules);
+	kfree_skb(pair->skb);
+	pfr_wildcard_exit();
 }
 
 /* ------------------------------------------------------------------ at random */
@@ -95,7 +110,7 @@ static unsigned int random_round(struct kunit *test, struct pair *pair)
 	for (changes = below(num < 500 ? 6 : 2);; changes--) {
 		check_order(test, pair);
 		KUNIT_EXPECT_GE(test, num_buckets(pair),
-				pair->wild->num_entries);
+				pair->wild->num_lists);
 		if (!same_packets(test, pair, each))
 			break;
 		done += each;
@@ -110,6 +125,12 @@ static unsigned int random_round(struct kunit *test, struct pair *pair)
 		del(pair, one_in(2) ? 0 : below(pair->oracle.num));
 	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
 	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_lists, 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_ranged, 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_open, 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->cost, 0u);
+	KUNIT_EXPECT_EQ(test, pair->wild->texts.num,
+			pair->wild->texts.num_unused);
 	kunit_kfree(test, shapes);
 	return done;
 }
@@ -125,7 +146,7 @@ static void wildcard_random(struct kunit *test)
 		if (++rounds % 4)
 			continue;
 		pfr_wildcard_destroy(pair->wild);
-		pair->wild = pfr_wildcard_create();
+		pair->wild = create();
 		KUNIT_ASSERT_NOT_NULL(test, pair->wild);
 	}
 	kunit_info(test, "%u packets, %llu matches, %u sets of rules\n", done,
@@ -148,10 +169,12 @@ static void wildcard_empty(struct kunit *test)
 	struct pair *pair = test->priv;
 	struct pfr_wildcard_search search;
 
+	pair_packet(pair, &info);
 	rcu_read_lock();
-	pfr_wildcard_begin(pair->wild, &info, -1, &search);
+	pfr_wildcard_begin(pair->wild, &pair->pkt, -1, &search);
 	KUNIT_EXPECT_NULL(test, pfr_wildcard_next(&search));
 	KUNIT_EXPECT_NULL(test, pfr_wildcard_next(&search));
+	pfr_wildcard_end(&search);
 	rcu_read_unlock();
 	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 0u);
 	pfr_wildcard_destroy(NULL);
@@ -276,7 +299,7 @@ static void wildcard_lowest_id(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
 }
 
-/* All match, in turns; some of the tables have no cursor any more. */
+/* All match, in turns; more of them than the stack has room for. */
 static void wildcard_many_masks(struct kunit *test)
 {
 	struct pkt_parsing_info info = { .ip_version = 4 };
@@ -320,6 +343,176 @@ static void wildcard_very_many_masks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), num);
 	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
 	KUNIT_EXPECT_EQ(test, pair->matches, (u64)num);
+}
+
+/* Wide ranges of equal bits, most of which are others'. */
+static void wildcard_ranges(struct kunit *test)
+{
+	struct pkt_parsing_info info = { .l3_flags = PFR_L3_PORTS };
+	struct pair *pair = test->priv;
+	filtering_rule rule = {};
+	unsigned int i;
+
+	for (i = 0; i < 4000; i++) {
+		u16 a = below(65536), b = below(65536);
+
+		rule.rule_id = random_id(&pair->oracle, PFR_MAX_RULES);
+		rule.core_fields.dport_low = min(a, b);
+		rule.core_fields.dport_high = max(a, b);
+		rule.core_fields.sport_high = one_in(2) ? 0 : 65535;
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	for (i = 0; i < 200; i++) {
+		info.l4_dst_port = below(65536);
+		info.l4_src_port = below(65536);
+		KUNIT_ASSERT_TRUE(test, same(test, pair, &info));
+	}
+	KUNIT_EXPECT_GE(test, pair->matches, 100000ull);
+	while (pair->oracle.num)
+		del(pair, below(pair->oracle.num));
+	KUNIT_EXPECT_EQ(test, pair->wild->num_lists, 0u);
+}
+
+/* The steps that a packet takes with all rules that match, and what they are. */
+static unsigned int matches(struct pair *pair, const struct pkt_parsing_info *info,
+			    u32 *steps, bool *limited)
+{
+	struct pfr_wildcard_search search;
+	unsigned int num = 0;
+
+	pair_packet(pair, info);
+	rcu_read_lock();
+	pfr_wildcard_begin(pair->wild, &pair->pkt, -1, &search);
+	while (pfr_wildcard_next(&search))
+		num++;
+	pfr_wildcard_end(&search);
+	rcu_read_unlock();
+	*steps = pair->wild->limits.steps - search.steps;
+	*limited = search.limited;
+	return num;
+}
+
+static void limit_steps(struct kunit *test, struct pair *pair, u32 steps)
+{
+	struct pfr_limits limits = pair->wild->limits;
+
+	limits.steps = steps;
+	KUNIT_ASSERT_EQ(test, pfr_wildcard_limit(pair->wild, &limits), 0);
+}
+
+/*
+ * With each number of steps: the first so many rules, no others, and the packet is
+ * said to have met the limit unless they are all.
+ */
+static void wildcard_steps(struct kunit *test)
+{
+	struct pkt_parsing_info info = {
+		.ip_version = 4, .l3_flags = PFR_L3_PORTS
+	};
+	struct pair *pair = test->priv;
+	unsigned int i, num, last = 0;
+	u32 all, steps;
+	bool limited;
+
+	for (i = 0; i < 60; i++) {
+		filtering_rule rule = { .rule_id = i };
+
+		prefix_mask(&rule.core_fields.shost_mask, 4, i % 20);
+		if (i % 3)
+			rule.core_fields.dport_high = 1000 * i;
+		if (i % 5 == 4)
+			strcpy(rule.extended_fields.payload_pattern, "a|ab|b");
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	strcpy(pair->payload.bytes, "xaBx");
+	pair->payload.len = 4;
+	KUNIT_EXPECT_EQ(test, matches(pair, &info, &all, &limited), 60u);
+	KUNIT_EXPECT_FALSE(test, limited);
+	KUNIT_EXPECT_GE(test, all, 60u * PFR_STEPS_RULE);
+	for (i = 1; i <= all; i++) {
+		limit_steps(test, pair, i);
+		num = matches(pair, &info, &steps, &limited);
+		KUNIT_EXPECT_LE(test, steps, i);
+		KUNIT_EXPECT_EQ(test, limited, i < all);
+		KUNIT_EXPECT_GE(test, num, last);
+		last = num;
+		/* Where a look into all tables is too much, nobody begins it. */
+		if (i >= pair->wild->cost)
+			continue;
+		rcu_read_lock();
+		KUNIT_EXPECT_PTR_EQ(test, pfr_wildcard_lowest(pair->wild, &info),
+				    PFR_WILDCARD_MORE);
+		rcu_read_unlock();
+	}
+	KUNIT_EXPECT_EQ(test, last, 60u);
+}
+
+/* One mask more is refused, and nothing has changed; of known ones any number. */
+static void wildcard_masks(struct kunit *test)
+{
+	struct pair *pair = test->priv;
+	struct pfr_limits limits = unlimited;
+	filtering_rule rule = {};
+	unsigned int i;
+
+	limits.masks = 5;
+	KUNIT_ASSERT_EQ(test, pfr_wildcard_limit(pair->wild, &limits), 0);
+	for (i = 0; i < 32; i++) {
+		rule.rule_id = i;
+		prefix_mask(&rule.core_fields.shost_mask, 4, i + 1);
+		KUNIT_EXPECT_EQ(test, add(pair, &rule), i < 5 ? 0 : -ENOSPC);
+		check_order(test, pair);
+	}
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 5u);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_lists, 5u);
+	/* The one direction has a mask, the other would be one more. */
+	rule.rule_id = 40;
+	prefix_mask(&rule.core_fields.shost_mask, 4, 1);
+	rule.bidirectional = 1;
+	KUNIT_EXPECT_EQ(test, add(pair, &rule), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, pair->wild->num_entries, 5u);
+	rule.bidirectional = 0;
+	KUNIT_EXPECT_EQ(test, add(pair, &rule), 0);
+	del_id(pair, 0);
+	del_id(pair, 40);
+	KUNIT_EXPECT_EQ(test, pfr_wildcard_masks(pair->wild), 4u);
+	prefix_mask(&rule.core_fields.shost_mask, 4, 32);
+	KUNIT_EXPECT_EQ(test, add(pair, &rule), 0);
+}
+
+/* Texts that end in one another: each is found once, where it ends. */
+static void wildcard_texts(struct kunit *test)
+{
+	struct pkt_parsing_info info = {};
+	struct pair *pair = test->priv;
+	struct pfr_limits limits;
+	filtering_rule rule = {};
+	unsigned int i;
+	bool limited;
+	u32 steps;
+
+	for (i = 0; i < PFR_FOUND_TEXTS + 1; i++) {
+		char *text = rule.extended_fields.payload_pattern;
+
+		rule.rule_id = i;
+		memset(text, 0, FILTER_PAYLOAD_PATTERN_LEN);
+		memset(text, 'a', 1 + i % 31);
+		text[i % 31] = 'a' + i / 31;
+		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
+	}
+	memset(pair->payload.bytes, 'A', 40);
+	pair->payload.len = 40;
+	KUNIT_EXPECT_EQ(test, matches(pair, &info, &steps, &limited), 31u);
+	KUNIT_EXPECT_FALSE(test, limited);
+	for (i = 1; i < 5; i++)
+		pair->payload.bytes[35 + i] = 'a' + i;
+	KUNIT_EXPECT_TRUE(test, same(test, pair, &info));
+
+	limits = pair->wild->limits;
+	limits.pattern_bytes = 10;
+	KUNIT_ASSERT_EQ(test, pfr_wildcard_limit(pair->wild, &limits), 0);
+	KUNIT_EXPECT_EQ(test, matches(pair, &info, &steps, &limited), 0u);
+	KUNIT_EXPECT_TRUE(test, limited);
 }
 
 /* Both directions of a rule, and the rule once. */
@@ -434,8 +627,8 @@ static void wildcard_no_memory_to_grow(struct kunit *test)
 	for (; i < 128; i++) {
 		rule.rule_id = i;
 		rule.core_fields.dhost.v4 = i;
-		/* Its own entry, then those of growing: order, buckets, copies. */
-		allocations_left = i - 63;
+		/* Its own entry and cell, then those of growing: order, buckets. */
+		allocations_left = 2 + (i & 1);
 		KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
 		KUNIT_EXPECT_EQ(test, allocations_left, -1);
 		KUNIT_EXPECT_EQ(test, buckets, num_buckets(pair));
@@ -446,7 +639,7 @@ static void wildcard_no_memory_to_grow(struct kunit *test)
 	rule.core_fields.dhost.v4 = i;
 	KUNIT_ASSERT_EQ(test, add(pair, &rule), 0);
 	check_order(test, pair);
-	KUNIT_EXPECT_EQ(test, 4 * buckets, num_buckets(pair));
+	KUNIT_EXPECT_EQ(test, 8 * buckets, num_buckets(pair));
 	same_packets(test, pair, 100);
 }
 
@@ -458,6 +651,10 @@ static struct kunit_case wildcard_cases[] = {
 	KUNIT_CASE(wildcard_one_chain),
 	KUNIT_CASE(wildcard_many_masks),
 	KUNIT_CASE(wildcard_very_many_masks),
+	KUNIT_CASE(wildcard_ranges),
+	KUNIT_CASE(wildcard_steps),
+	KUNIT_CASE(wildcard_masks),
+	KUNIT_CASE(wildcard_texts),
 	KUNIT_CASE(wildcard_bidirectional),
 	KUNIT_CASE(wildcard_no_memory),
 	KUNIT_CASE(wildcard_no_memory_to_grow),

@@ -119,22 +119,67 @@ static bool oracle_one_way(const filtering_rule *rule,
 			   &e->tunnel.dhost_mask, version);
 }
 
-static bool oracle_matches(const filtering_rule *rule,
-			   const struct pkt_parsing_info *info)
+/* The payload of the packet at hand. */
+struct oracle_payload {
+	u8 bytes[64];
+	unsigned int len;
+};
+
+static bool oracle_text(const char *text, size_t len,
+			const struct oracle_payload *payload)
 {
+	unsigned int at;
+
+	for (at = 0; at + len <= payload->len; at++)
+		if (!strncasecmp(text, (const char *)payload->bytes + at, len))
+			return true;
+	return false;
+}
+
+static bool oracle_pattern(const char *pattern,
+			   const struct oracle_payload *payload)
+{
+	size_t len;
+
+	for (;; pattern += len + 1) {
+		len = strcspn(pattern, "|");
+		if (oracle_text(pattern, len, payload))
+			return true;
+		if (!pattern[len])
+			return false;
+	}
+}
+
+static bool oracle_matches(const filtering_rule *rule,
+			   const struct pkt_parsing_info *info,
+			   const struct oracle_payload *payload)
+{
+	const char *pattern = rule->extended_fields.payload_pattern;
+
+	if (pattern[0] && !oracle_pattern(pattern, payload))
+		return false;
 	return oracle_one_way(rule, info, false) ||
 	       (rule->bidirectional && oracle_one_way(rule, info, true));
+}
+
+/* Nobody asks for what comes behind it. */
+static bool oracle_final(const filtering_rule *rule)
+{
+	return rule->rule_action ==
+		       dont_forward_packet_and_stop_rule_evaluation &&
+	       !rule->extended_fields.payload_pattern[0];
 }
 
 /* The first rule from place @from on that matches; @from goes behind it. */
 static const filtering_rule *oracle_find(const struct oracle *oracle,
 					 const struct pkt_parsing_info *info,
+					 const struct oracle_payload *payload,
 					 unsigned int *from)
 {
 	while (*from < oracle->num) {
 		const filtering_rule *rule = oracle->rules[(*from)++];
 
-		if (oracle_matches(rule, info))
+		if (oracle_matches(rule, info, payload))
 			return rule;
 	}
 	return NULL;

@@ -7,6 +7,7 @@
 
 #include <kunit/test.h>
 
+#include "packet.h"
 #include "wildcard-copy.h"
 #include "wildcard-oracle.h"
 #include "wildcard-random.h"
@@ -16,7 +17,33 @@ struct pair {
 	struct pfr_wildcard *wild;
 	struct oracle oracle;
 	u64 matches;
+	struct sk_buff *skb;		/* of the packet at hand */
+	struct pfr_packet pkt;
+	struct oracle_payload payload;
 };
+
+#define PAIR_HEADER	42
+
+/* The headers are in @info; of the bytes only the payload is looked at. */
+static void pair_packet(struct pair *pair, const struct pkt_parsing_info *info)
+{
+	struct pfr_packet *pkt = &pair->pkt;
+
+	skb_trim(pair->skb, 0);
+	skb_put_zero(pair->skb, PAIR_HEADER);
+	skb_put_data(pair->skb, pair->payload.bytes, pair->payload.len);
+	memset(pkt, 0, sizeof(*pkt));
+	pkt->skb = pair->skb;
+	pkt->mac = pair->skb->data;
+	pkt->len = pair->skb->len;
+	/* Bytes behind it are copied before they are searched. */
+	pkt->direct = one_in(2) ? pkt->len :
+				  PAIR_HEADER + below(pair->payload.len + 1);
+	pkt->has = PFR_HAS_INFO;
+	pkt->info = *info;
+	memset(&pkt->info.offset, 0, sizeof(pkt->info.offset));
+	pkt->info.offset.payload_offset = PAIR_HEADER;
+}
 
 /* Into both. The rule is copied; its id is free. */
 static int add(struct pair *pair, const filtering_rule *spec)
@@ -26,7 +53,8 @@ static int add(struct pair *pair, const filtering_rule *spec)
 
 	if (!rule)
 		return -ENOMEM;
-	err = pfr_wildcard_add(pair->wild, rule, (struct pfr_rule *)rule);
+	err = pfr_wildcard_add(pair->wild, rule, (struct pfr_rule *)rule,
+			       oracle_final(rule));
 	if (err)
 		kfree(rule);
 	else
@@ -39,6 +67,7 @@ static void del(struct pair *pair, unsigned int place)
 	filtering_rule *rule = oracle_remove(&pair->oracle, place);
 
 	pfr_wildcard_del(pair->wild, rule);
+	pfr_wildcard_tidy(pair->wild);
 	kfree(rule);
 }
 
@@ -54,34 +83,62 @@ static bool same(struct kunit *test, struct pair *pair,
 	const filtering_rule *got, *want;
 	struct pfr_wildcard_search search;
 	unsigned int from = 0, num = 0;
+	bool begun = false, limited = false;
 
+	pair_packet(pair, info);
 	rcu_read_lock();
 	got = (void *)pfr_wildcard_lowest(pair->wild, info);
-	want = oracle_find(&pair->oracle, info, &from);
-	if (got == want) {
+	want = oracle_find(&pair->oracle, info, &pair->payload, &from);
+	if (got == want || got == (void *)PFR_WILDCARD_MORE) {
 		/* From the beginning, or on from there: in turns. */
-		bool anew = !want || pair->matches & 1;
+		bool anew = got != want || !want || pair->matches & 1;
 
-		pfr_wildcard_begin(pair->wild, info, anew ? -1 : want->rule_id,
-				   &search);
+		pfr_wildcard_begin(pair->wild, &pair->pkt,
+				   anew ? -1 : want->rule_id, &search);
+		begun = true;
 		if (anew)
 			got = (void *)pfr_wildcard_next(&search);
 	}
 	while (got == want && want) {
-		want = oracle_find(&pair->oracle, info, &from);
 		pair->matches++;
 		num++;
+		if (oracle_final(want))
+			goto same;
+		want = oracle_find(&pair->oracle, info, &pair->payload, &from);
 		got = (void *)pfr_wildcard_next(&search);
 	}
 	if (!want && !got)
 		got = (void *)pfr_wildcard_next(&search);
+same:
+	if (begun) {
+		pfr_wildcard_end(&search);
+		limited = search.limited;
+	}
 	rcu_read_unlock();
-	if (got == want)
+	if (got == want && !limited)
 		return true;
-	KUNIT_FAIL(test, "match %u of %u rules: rule %d instead of %d", num,
+	KUNIT_FAIL(test, "match %u of %u rules: rule %d instead of %d%s", num,
 		   pair->oracle.num, got ? got->rule_id : -1,
-		   want ? want->rule_id : -1);
+		   want ? want->rule_id : -1, limited ? ", limited" : "");
 	return false;
+}
+
+/* Letters, and often a text that some rule waits for. */
+static void random_payload(struct pair *pair)
+{
+	const struct oracle *oracle = &pair->oracle;
+	struct oracle_payload *payload = &pair->payload;
+	const char *pattern;
+	unsigned int i;
+
+	payload->len = below(sizeof(payload->bytes) - FILTER_PAYLOAD_PATTERN_LEN);
+	for (i = 0; i < payload->len; i++)
+		payload->bytes[i] = one_in(2) ? '-' : random_letter();
+	if (!oracle->num || one_in(2))
+		return;
+	pattern = oracle->rules[below(oracle->num)]->extended_fields.payload_pattern;
+	for (; *pattern && *pattern != '|'; pattern++)
+		payload->bytes[payload->len++] = *pattern;
 }
 
 static bool same_packets(struct kunit *test, struct pair *pair, unsigned int num)
@@ -95,6 +152,7 @@ static bool same_packets(struct kunit *test, struct pair *pair, unsigned int num
 			aim_packet(&info, oracle->rules[below(oracle->num)]);
 		if (one_in(3))
 			turn_packet(&info);
+		random_payload(pair);
 		if (!same(test, pair, &info))
 			return false;
 	}

@@ -29,8 +29,28 @@ struct shape {
 	u8 version, inner_version;	/* 4, 6; 0 = no hosts */
 	u8 src_bits, dst_bits, inner_src_bits, inner_dst_bits;	/* of prefixes */
 	u16 sport_span, dport_span;	/* of ranges, 0 = any port */
-	bool bidirectional;
+	bool bidirectional, pattern;
 };
+
+/* Few letters and short texts: all of them fit into what one packet may have. */
+static char random_letter(void)
+{
+	static const char letters[] = "aAbBc";
+
+	return letters[below(sizeof(letters) - 1)];
+}
+
+static void random_pattern(char *pattern)
+{
+	unsigned int alternatives = 1 + below(3), i;
+
+	while (alternatives--) {
+		for (i = 1 + below(4); i; i--)
+			*pattern++ = random_letter();
+		if (alternatives)
+			*pattern++ = '|';
+	}
+}
 
 static u8 random_bits(u8 version)
 {
@@ -55,6 +75,7 @@ static void random_shape(struct shape *shape)
 	shape->proto = one_in(2);
 	shape->tunnel_id = one_in(8);
 	shape->bidirectional = one_in(3);
+	shape->pattern = one_in(4);
 	shape->version = versions[below(ARRAY_SIZE(versions))];
 	shape->version_said = one_in(3);
 	shape->src_bits = random_bits(shape->version);
@@ -153,6 +174,11 @@ static void random_rule(filtering_rule *rule, const struct shape *shape)
 
 	memset(rule, 0, sizeof(*rule));
 	rule->bidirectional = shape->bidirectional;
+	rule->rule_action = one_in(3) ?
+			    dont_forward_packet_and_stop_rule_evaluation :
+			    execute_action_and_continue_rule_evaluation;
+	if (shape->pattern)
+		random_pattern(e->payload_pattern);
 	if (shape->smac)
 		random_mac(c->smac);
 	if (shape->dmac)

@@ -396,6 +396,7 @@ static void print_stats(const char *prefix, const struct stats *st)
 	SHOW("reflect_loops", c->reflect_loops);
 	SHOW("rules_added", c->rules_added);
 	SHOW("rules_refused", c->rules_refused);
+	SHOW("rules_limited", c->rules_limited);
 	SHOW("num_rules", st->info.num_rules);
 	SHOW("num_hash_rules", st->info.num_hash_rules);
 	SHOW("num_masks", st->info.num_masks);

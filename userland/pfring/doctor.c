@@ -318,6 +318,11 @@ static void check_ring(const struct ring_entry *ring)
 		finding(ADVICE, name, "see learned_max in the module's parameters",
 			"%llu rules that packets asked for were not added",
 			(unsigned long long)c.rules_refused);
+	if (c.rules_limited)
+		finding(TROUBLE, name,
+			"see \"Work per packet\" in operations.md: fewer masks, or rules of fewer equal fields",
+			"%llu packets met a limit of what rules may cost, and got the default policy",
+			(unsigned long long)c.rules_limited);
 	if (fact_bracket(f, "# Wildcard Rules") > 32)
 		finding(ADVICE, name,
 			"write rules that compare the same fields with the same prefix lengths",

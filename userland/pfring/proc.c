@@ -298,6 +298,7 @@ void ring_counters(const struct ring_entry *ring, struct pfr_counters *c)
 		.reflect_loops = fact_bracket(f, "Reflect: Fwd Errors"),
 		.rules_added = fact_number(f, "Rules Added"),
 		.rules_refused = fact_bracket(f, "Rules Added"),
+		.rules_limited = fact_number(f, "Tot Rule Limited"),
 	};
 }
 

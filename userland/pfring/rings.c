@@ -48,6 +48,7 @@ static json_t *counters_json(const struct ring_entry *ring)
 	set_number(o, "reflect_loops", c.reflect_loops);
 	set_number(o, "rules_added", c.rules_added);
 	set_number(o, "rules_refused", c.rules_refused);
+	set_number(o, "rules_limited", c.rules_limited);
 	return o;
 }
 

@@ -368,6 +368,23 @@ struct pfr_rule_set {
 #define PFR_POLICY_ACCEPT		1
 #define PFR_POLICY_KEEP			2	/* as it is */
 
+/*
+ * PFR_SO_LIMITS: what rules may cost. Set: 0 leaves a limit as it is; limits can
+ * be lowered, and raised again up to what they were when the socket was opened.
+ * A packet that meets one of the last two is left to the default policy and is
+ * counted as rules_limited.
+ */
+struct pfr_limits {
+	__u32 masks;			/* of wildcard rules; more: ENOSPC */
+	__u32 steps;			/* of one packet through the wildcard rules */
+	__u32 pattern_bytes;		/* of its payload that are searched */
+	__u32 reserved;
+};
+
+#define PFR_LIMIT_MASKS			1024	/* without CAP_NET_ADMIN on the host */
+#define PFR_LIMIT_STEPS			8192
+#define PFR_LIMIT_PATTERN_BYTES		65536
+
 /* PFR_SO_PLUGIN_MSG: this, then len bytes for the plugin. */
 struct pfr_plugin_msg {
 	__u16 plugin_id;
@@ -495,6 +512,7 @@ struct pfr_counters {
 	__u64 rules_refused;		/* ... or would have */
 	__u64 events;			/* of plugins, put into the ring; no packets */
 	__u64 events_lost;		/* ... that it had no room for */
+	__u64 rules_limited;		/* packets that met a limit of pfr_limits */
 };
 
 /* Bits of pfr_info.features; a program asks for what it needs, not versions. */
@@ -563,5 +581,6 @@ struct pfr_info {
 #define PFR_SO_PLUGIN_MSG	28	/* set; get: the plugin's answer; ENOENT, EOPNOTSUPP */
 #define PFR_SO_PLUGIN_PAGE	29	/* get: pfr_plugin_page; ENOENT, EOPNOTSUPP, ENOSPC */
 #define PFR_SO_EVENTS		30	/* u32 on; a ring with the long header: ENOTCONN */
+#define PFR_SO_LIMITS		31	/* set, get: pfr_limits; EPERM: above what it was */
 
 #endif /* _UAPI_LINUX_PF_RING_H */
