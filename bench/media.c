@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* 16 streams of G.711 that say little, and a call that comes again and again. */
+/* 16 streams of G.711 that say little; a call and a text that come again and again. */
 #include <arpa/inet.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
@@ -13,10 +13,13 @@
 #define SIZE		60
 #define RTP		42		/* behind Ethernet, IPv4 and UDP */
 #define CALL		(RTP + sizeof(invite) - 1)
+#define TEXT		1400
 
 static uint8_t frames[STREAMS][SIZE];
 static uint8_t call[CALL];
-static int is_sip;
+static uint8_t text[TEXT];
+static const uint8_t *one;	/* that comes again and again, or NULL */
+static size_t one_size;
 static int fd = -1;
 
 static void put16(uint8_t *p, unsigned int v)
@@ -57,6 +60,18 @@ static void build_call(void)
 	memcpy(call + RTP, invite, sizeof(invite) - 1);
 }
 
+/* Its payload is one letter. */
+static void build_text(void)
+{
+	uint8_t frame[SIZE] = { 0 };
+
+	build(frame, 0);
+	memcpy(text, frame, RTP);
+	put16(text + 16, TEXT - 14);
+	put16(text + 38, TEXT - 34);
+	memset(text + RTP, 'x', TEXT - RTP);
+}
+
 int media_open(const char *device, const char *kind)
 {
 	struct sockaddr_ll addr = {
@@ -65,8 +80,15 @@ int media_open(const char *device, const char *kind)
 	};
 	unsigned int i;
 
-	is_sip = !strcmp(kind, "sip");
 	build_call();
+	build_text();
+	if (!strcmp(kind, "sip")) {
+		one = call;
+		one_size = CALL;
+	} else if (!strcmp(kind, "txt")) {
+		one = text;
+		one_size = TEXT;
+	}
 	for (i = 0; i < STREAMS; i++)
 		build(frames[i], i);
 	fd = socket(AF_PACKET, SOCK_RAW, 0);
@@ -74,12 +96,12 @@ int media_open(const char *device, const char *kind)
 	       !bind(fd, (struct sockaddr *)&addr, sizeof(addr));
 }
 
-static uint64_t send_calls(uint64_t count)
+static uint64_t send_one(uint64_t count)
 {
 	uint64_t i;
 
 	for (i = 0; i < count; i++)
-		if (send(fd, call, CALL, 0) != (ssize_t)CALL)
+		if (send(fd, one, one_size, 0) != (ssize_t)one_size)
 			break;
 	return i;
 }
@@ -88,8 +110,8 @@ uint64_t media_send(uint64_t count)
 {
 	uint64_t i;
 
-	if (is_sip)
-		return send_calls(count);
+	if (one)
+		return send_one(count);
 	for (i = 0; i < count; i++) {
 		uint8_t *frame = frames[i % STREAMS];
 		uint32_t n = (uint32_t)(i / STREAMS);

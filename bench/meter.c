@@ -6,7 +6,7 @@
  * SENDER to RECEIVER, and prints one line of JSON: what the CPU did between the
  * start of pktgen and the moment when the last reader had read the last packet.
  *
- * With "rtp:" or "sip:" in front of SENDER it is such packets that are sent, see
+ * With "rtp:", "sip:" or "txt:" in front of SENDER it is such packets that are sent, see
  * media.h.
  *
  * Meant for a guest with one CPU whose time stamp counter counts instructions.
@@ -360,8 +360,9 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	count = strtoull(argv[3], NULL, 10);
-	media = !strncmp(argv[1], "rtp:", 4) || !strncmp(argv[1], "sip:", 4);
-	if (media && !media_open(argv[1] + 4, argv[1][0] == 's' ? "sip" : "rtp"))
+	media = !strncmp(argv[1], "rtp:", 4) || !strncmp(argv[1], "sip:", 4) ||
+		!strncmp(argv[1], "txt:", 4);
+	if (media && !media_open(argv[1] + 4, strtok(strdup(argv[1]), ":")))
 		die("%s: %s", argv[1], strerror(errno));
 	for (i = 4; i < (unsigned int)argc; i++)
 		add_reader(argv[i]);

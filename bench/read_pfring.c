@@ -24,14 +24,15 @@ static void usage(void)
 	fprintf(stderr,
 		"read_pfring [-l] [-f FILTER] [-d rx|tx] [-c CLUSTER] [-w WATERMARK]\n"
 		"            [-R RULES] [-M MASKS] [-H RULES] [-P PATTERN] [-A]\n"
-		"            [-S FILTER] DEVICE\n"
+		"            [-S FILTER] [-W KIND] DEVICE\n"
 		"  -l  long headers          -f  in the language of pcap-filter(7)\n"
 		"  -c  per-flow cluster of that number\n"
 		"  -R  so many wildcard rules, the last of which drops the packets\n"
 		"  -M  ... with so many masks   -H  so many exact rules that drop them\n"
 		"  -P  a rule that drops packets with that payload\n"
 		"  -A  a rule that analyzes RTP and drops it\n"
-		"  -S  only SIP that suits a filter of sipgen.h\n");
+		"  -S  only SIP that suits a filter of sipgen.h\n"
+		"  -W  the rules of -R are the worst of a kind of rulegen.c\n");
 	exit(2);
 }
 
@@ -52,7 +53,7 @@ struct settings {
 	unsigned int watermark;
 	unsigned int rules, masks, exact;
 	const char *pattern;
-	const char *sip;
+	const char *sip, *worst;
 	bool analyze;
 	uint32_t flags;
 	packet_direction direction;
@@ -62,7 +63,7 @@ static void parse(int argc, char **argv, struct settings *set)
 {
 	int opt;
 
-	while ((opt = getopt(argc, argv, "lf:d:c:w:R:M:H:P:AS:")) != -1) {
+	while ((opt = getopt(argc, argv, "lf:d:c:w:R:M:H:P:AS:W:")) != -1) {
 		switch (opt) {
 		case 'l':
 			set->flags |= PF_RING_LONG_HEADER;
@@ -92,6 +93,9 @@ static void parse(int argc, char **argv, struct settings *set)
 		case 'P':
 			set->pattern = optarg;
 			break;
+		case 'W':
+			set->worst = optarg;
+			break;
 		case 'A':
 			set->analyze = true;
 			break;
@@ -108,12 +112,16 @@ static void parse(int argc, char **argv, struct settings *set)
 
 static void add_rules(const struct settings *set)
 {
-	filtering_rule *rules = rulegen_wildcard(set->rules, set->masks);
+	filtering_rule *rules = set->worst ?
+				rulegen_worst(set->worst, set->rules) :
+				rulegen_wildcard(set->rules, set->masks);
 	hash_filtering_rule *exact = rulegen_exact(set->exact);
 	filtering_rule pattern = {
 		.rule_action = dont_forward_packet_and_stop_rule_evaluation,
 	};
 
+	if (!rules)
+		usage();
 	if (pfring_replace_filtering_rules(ring, rules, set->rules, exact,
 					   set->exact, -1) < 0)
 		die();

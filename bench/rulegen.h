@@ -21,4 +21,10 @@ filtering_rule *rulegen_wildcard(unsigned int number, unsigned int masks);
 /* @number exact rules that drop, all flows of the packets among them. */
 hash_filtering_rule *rulegen_exact(unsigned int number);
 
+/*
+ * @number rules that make a packet of bench/guest cost as much as they can, and
+ * decide nothing. NULL: there is no such @kind; they are in bench/README.md.
+ */
+filtering_rule *rulegen_worst(const char *kind, unsigned int number);
+
 #endif /* BENCH_RULEGEN_H */
