@@ -107,7 +107,7 @@ static void test_unknown(void)
 	socklen_t len;
 
 	for (option = -3; option <= LAST_OPTION; option++) {
-		if (option > 0 && option <= PFR_SO_EVENTS)
+		if (option > 0 && option <= PFR_SO_LIMITS)
 			continue;
 		len = sizeof(value);
 		wrong += set(fd, option, value, 4) != ENOPROTOOPT;
@@ -117,13 +117,14 @@ static void test_unknown(void)
 	wrong += set(fd, INT32_MIN, value, 4) != ENOPROTOOPT;
 	is(wrong, 0, "unknown options: ENOPROTOOPT");
 	wrong = 0;
-	for (option = 1; option <= PFR_SO_EVENTS; option++) {
+	for (option = 1; option <= PFR_SO_LIMITS; option++) {
 		bool gets = option == PFR_SO_RING ||
 			    option == PFR_SO_COUNTERS || option == PFR_SO_INFO ||
 			    option == PFR_SO_RULE_STATS ||
 			    option == PFR_SO_HASH_RULE_STATS ||
 			    (option >= PFR_SO_REFUSAL &&
-			     option <= PFR_SO_PLUGIN_PAGE);
+			     option <= PFR_SO_PLUGIN_PAGE) ||
+			    option == PFR_SO_LIMITS;
 
 		len = sizeof(value);
 		wrong += (get(fd, option, value, &len) == ENOPROTOOPT) == gets;
