@@ -156,19 +156,19 @@ static inline void sk_error_report(struct sock *sk)
 }
 #endif
 
-/* 5.19: some drivers leave what they know there, and tell the time when asked */
-static inline ktime_t pfr_skb_hwtstamp(const struct sk_buff *skb)
+/*
+ * 5.19: some drivers leave what they know there, and tell the time when asked; above
+ * another device, nobody can be.
+ */
+static inline ktime_t pfr_skb_hwtstamp(struct sk_buff *skb)
 {
 #ifdef PFR_HAVE_NETDEV_TSTAMP
-	struct net_device *dev;
-
-	if (skb_shinfo(skb)->tx_flags & SKBTX_HW_TSTAMP_NETDEV) {
-		dev = dev_get_by_napi_id(skb_napi_id(skb));
-		return dev ? netdev_get_tstamp(dev, skb_hwtstamps((void *)skb),
-					       false) : 0;
-	}
+	if (skb_shinfo(skb)->tx_flags & SKBTX_HW_TSTAMP_NETDEV)
+		return skb->dev->netdev_ops->ndo_get_tstamp ?
+		       netdev_get_tstamp(skb->dev, skb_hwtstamps(skb), false) :
+		       0;
 #endif
-	return skb_hwtstamps((void *)skb)->hwtstamp;
+	return skb_hwtstamps(skb)->hwtstamp;
 }
 
 /* Kernels that clear the stack need not clear what is filled in when asked. */
