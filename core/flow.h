@@ -167,23 +167,22 @@ extern u64 pfr_lookup_key[PFR_FLOW_WORDS + 1];
  *
  * Sums of products of two words each, with secret addends: any two flows meet as
  * if they were drawn by lot, with half of the multiplications. The seed moves the
- * addends of both words of a product.
+ * sum, and the last steps take apart what was in one bucket before.
  */
 static __always_inline u32 pfr_flow_lookup_hash(const struct pfr_flow *flow,
 						u32 seed)
 {
 	const u32 *word = (const u32 *)flow;
 	const u64 *key = pfr_lookup_key;
-	u64 s = seed * key[PFR_FLOW_WORDS], t = s << 32 | s >> 32;
-	u64 sum;
+	u64 sum = seed * key[PFR_FLOW_WORDS];
 	u32 hash;
 
-	sum = (word[0] + key[0] + s) * (word[4] + key[4] + t);
-	sum += (word[8] + key[8] + t) * (word[9] + key[9] - s);
+	sum += (word[0] + key[0]) * (word[4] + key[4]);
+	sum += (word[8] + key[8]) * (word[9] + key[9]);
 	if (flow->ip_version != 4) {
-		sum += (word[1] + key[1] + s) * (word[5] + key[5] - t);
-		sum += (word[2] + key[2] - t) * (word[6] + key[6] + s);
-		sum += (word[3] + key[3] - s) * (word[7] + key[7] + t);
+		sum += (word[1] + key[1]) * (word[5] + key[5]);
+		sum += (word[2] + key[2]) * (word[6] + key[6]);
+		sum += (word[3] + key[3]) * (word[7] + key[7]);
 	}
 	hash = sum >> 32;
 	hash = (hash ^ hash >> 16) * GOLDEN_RATIO_32;
