@@ -17,6 +17,11 @@
 #include <linux/socket.h>
 #include <net/sock.h>
 
+#ifdef PFR_HAVE_CACHE_ALIASING
+#include <linux/cacheinfo.h>
+#elif defined(CONFIG_ARM)
+#include <asm/cachetype.h>
+#endif
 #ifdef PFR_HAVE_LINUX_UNALIGNED
 #include <linux/unaligned.h>
 #else
@@ -90,6 +95,23 @@ static inline int pfr_map_pages(struct vm_area_struct *vma,
 	return vm_map_pages_zero(vma, pages, num);
 #endif
 }
+
+/*
+ * 6.9: are there two places in the data cache for one page? Before, by the
+ * architecture.
+ */
+#ifdef PFR_HAVE_CACHE_ALIASING
+#define pfr_cache_aliases() cpu_dcache_is_aliasing()
+#elif defined(CONFIG_ARM)
+#define pfr_cache_aliases() (cache_is_vivt() || cache_is_vipt_aliasing())
+#elif defined(CONFIG_ARC) || defined(CONFIG_CSKY) || defined(CONFIG_M68K) || \
+	defined(CONFIG_MIPS) || defined(CONFIG_NIOS2) || \
+	defined(CONFIG_PARISC) || defined(CONFIG_SPARC) || \
+	defined(CONFIG_SUPERH) || defined(CONFIG_XTENSA)
+#define pfr_cache_aliases() true
+#else
+#define pfr_cache_aliases() false
+#endif
 
 /* 5.15: a function instead of a macro */
 #ifndef PFR_HAVE_BPF_PROG_RUN

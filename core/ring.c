@@ -18,6 +18,11 @@ MODULE_PARM_DESC(min_num_slots,
 
 int pfr_ring_check_params(void)
 {
+	/* The data area is mapped twice here, and again by programs. */
+	if (pfr_cache_aliases()) {
+		pr_err("pf_ring: this processor's data cache has aliases, which rings cannot do with\n");
+		return -EOPNOTSUPP;
+	}
 	if (pfr_ring_min_slots >= PFR_RING_MIN_SLOTS &&
 	    pfr_ring_min_slots <= PFR_RING_MAX_SLOTS)
 		return 0;
@@ -97,21 +102,33 @@ static void pfr_ring_start_flush(struct pfr_ring *ring)
 		      HRTIMER_MODE_REL_SOFT);
 }
 
+/* The first packet that is not read yet. A lie is taken for the oldest one. */
+static u32 pfr_ring_consumed(const struct pfr_ring *ring)
+{
+	u32 head = pfr_ring_seq(atomic64_read(&ring->head));
+	u32 consumer = READ_ONCE(ring->consumer->index);
+
+	return head - consumer <= ring->mask + 1 ? consumer :
+						   head - ring->mask - 1;
+}
+
 static enum hrtimer_restart pfr_ring_flush(struct hrtimer *timer)
 {
 	struct pfr_ring *ring = container_of(timer, struct pfr_ring,
 					     flush_timer);
-	bool waiting;
+	u32 consumer, head;
 
 	spin_lock_bh(&ring->wake_lock);
 	ring->flush_busy = false;
-	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	consumer = pfr_ring_consumed(ring);
+	/* Whatever is published from now on starts the timer again. */
+	WRITE_ONCE(ring->wake_at, consumer);
 	smp_mb();							/* C */
-	waiting = pfr_ring_queued(ring);
-	if (waiting)
-		ring->flushed = pfr_ring_seq(atomic64_read(&ring->head));
+	head = pfr_ring_seq(atomic64_read(&ring->head));
+	if (head != consumer)
+		ring->flushed = head;
 	spin_unlock_bh(&ring->wake_lock);
-	if (waiting)
+	if (head != consumer)
 		pfr_ring_wake(ring);
 	return HRTIMER_NORESTART;
 }
@@ -159,6 +176,9 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	ring->caplen = req->caplen;
 	ring->flags = req->flags;
 	ring->hdr_size = hdr;
+	ring->longest = ALIGN(hdr + req->caplen + (hdr ? PFR_RING_PARSED : 0),
+			      PFR_RING_ALIGN);
+	ring->full_at = -1;
 	atomic64_set(&ring->head, 0);
 	atomic64_set(&ring->tail, 0);
 	pfr_hrtimer_setup(&ring->flush_timer, pfr_ring_flush, CLOCK_MONOTONIC,
@@ -251,20 +271,30 @@ void pfr_ring_geometry(const struct pfr_ring *ring,
 	geo->flags = ring->flags;
 }
 
+/*
+ * Who sleeps is then woken, and asks again under the new conditions; who does not,
+ * meets them at the next packet.
+ */
 void pfr_ring_set_watermark(struct pfr_ring *ring, u32 packets)
 {
 	spin_lock_bh(&ring->wake_lock);
 	ring->watermark = clamp_t(u32, packets, 1, (ring->mask + 1) / 2);
-	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	WRITE_ONCE(ring->wake_at, pfr_ring_consumed(ring));
 	spin_unlock_bh(&ring->wake_lock);
+	pfr_ring_wake(ring);
 }
 
+/* Likewise. */
 void pfr_ring_set_flush(struct pfr_ring *ring, u32 usec)
 {
 	spin_lock_bh(&ring->wake_lock);
 	ring->flush_ns = (u64)usec * NSEC_PER_USEC;
-	WRITE_ONCE(ring->wake_at, pfr_ring_seq(atomic64_read(&ring->head)));
+	/* If it waits for our lock right now, it will have fired. */
+	if (ring->flush_busy && hrtimer_try_to_cancel(&ring->flush_timer) >= 0)
+		ring->flush_busy = false;
+	WRITE_ONCE(ring->wake_at, pfr_ring_consumed(ring));
 	spin_unlock_bh(&ring->wake_lock);
+	pfr_ring_wake(ring);
 }
 
 /* Packets reserved and not yet read; a lying consumer makes it no worse. */
@@ -310,6 +340,23 @@ static bool pfr_ring_room(struct pfr_ring *ring, u64 head, u32 size)
 }
 
 /*
+ * A packet is lost: who sleeps had better read, whatever the watermark. Told once
+ * for each place where the consumer may stand.
+ */
+static void pfr_ring_full(struct pfr_ring *ring)
+{
+	u32 consumer = READ_ONCE(ring->consumer->index);
+
+	if (READ_ONCE(ring->full_at) == consumer)
+		return;
+	spin_lock_bh(&ring->wake_lock);
+	WRITE_ONCE(ring->full_at, consumer);
+	ring->flushed = pfr_ring_seq(atomic64_read(&ring->head));
+	spin_unlock_bh(&ring->wake_lock);
+	pfr_ring_wake(ring);
+}
+
+/*
  * A reservation that did not succeed at once: the consumer is asked, and other
  * CPUs are let by. Returns the head that was taken, or -1: the ring is full.
  */
@@ -325,6 +372,7 @@ s64 __pfr_ring_reserve(struct pfr_ring *ring, u32 size)
 					  pfr_ring_end(ring, head, size)))
 				return head;
 		} else if (atomic64_read(&ring->head) == head) {
+			pfr_ring_full(ring);
 			return -1;
 		}
 		/* Another CPU was faster: look again. */
@@ -342,37 +390,116 @@ bool pfr_ring_has_room(struct pfr_ring *ring)
 }
 
 /*
- * Packet @seq is there, and it is time to look after the readers.
- *
- * A reader is told once when the watermark is reached, and again only when it
- * has read what was there then: so an edge-triggered reader, which never asks,
- * is neither forgotten nor told of every packet. Until the watermark can be
- * reached again nobody looks: wake_at is moved there. Meanwhile the flush timer
- * takes care of packets that are too few.
+ * All packets before the one returned are published. wake_lock is held. Looks at
+ * PFR_RING_LOOKS descriptors; *@more is set if there are others.
  */
-void __pfr_ring_notify(struct pfr_ring *ring, u32 seq)
+static u32 pfr_ring_whole(struct pfr_ring *ring, u32 consumer, bool *more)
 {
-	u32 next = seq + 1, consumer;
+	u32 head = pfr_ring_seq(atomic64_read(&ring->head));
+	u32 whole = ring->whole, end;
+
+	/* What was read was published. */
+	if (head - whole > head - consumer)
+		whole = consumer;
+	end = whole + min_t(u32, head - whole, PFR_RING_LOOKS);
+	*more = false;
+	for (; whole != end; whole++) {
+		const struct pfr_desc *d = &ring->slots[whole & ring->mask];
+
+		if (smp_load_acquire(&d->seq) != whole + 1)
+			goto out;
+	}
+	*more = end != head;
+out:
+	ring->whole = whole;
+	return whole;
+}
+
+/* Bytes from the beginning of packet @from to @offset. */
+static u32 pfr_ring_bytes(const struct pfr_ring *ring, u32 from, u32 offset)
+{
+	s32 bytes = offset - READ_ONCE(ring->ends[(from - 1) & ring->mask]);
+
+	return bytes < 0 ? bytes + ring->data_size : bytes;
+}
+
+/*
+ * Is whoever waits to be woken? wake_lock is held. Moves wake_at to the next
+ * packet that may be worth a look.
+ *
+ * He knows of all packets before @base: he has read them, or was woken after they
+ * were published, and so reads them before he sleeps again. From there, he is told
+ * when the watermark is reached, or half of the data area. So an edge-triggered
+ * reader, which never asks, is neither forgotten nor told of every packet.
+ *
+ * Only what is published without a gap counts: he stops at a gap, and only the
+ * packet that fills it can wake him then. tests/model/waking.pml is a model of
+ * this.
+ */
+static bool pfr_ring_tell(struct pfr_ring *ring)
+{
+	const u32 half = ring->data_size / 2, watermark = ring->watermark;
+	bool wake = false;
+
+	for (;;) {
+		u32 consumer = pfr_ring_consumed(ring), base = ring->signalled;
+		u32 whole, bytes, last, head;
+		bool more;
+
+		whole = pfr_ring_whole(ring, consumer, &more);
+		if (whole - base > whole - consumer)
+			base = consumer;
+		bytes = pfr_ring_bytes(ring, base,
+				       ring->ends[(whole - 1) & ring->mask]);
+		head = pfr_ring_seq(atomic64_read(&ring->head));
+		/* Too far behind to know: once too often does no harm. */
+		if (whole - base >= watermark || bytes >= half ||
+		    (more && head - base >= watermark)) {
+			wake = true;
+			ring->signalled = whole;
+			base = whole;
+			bytes = 0;
+		}
+		/* If all packets to come are as long as can be. */
+		last = whole + min3(base + watermark - 1 - whole,
+				    (half - bytes - 1) / ring->longest,
+				    PFR_RING_LOOKS - 1U);
+		if ((s32)(head - last) <= 0) {
+			WRITE_ONCE(ring->wake_at, last);
+			smp_mb();					/* C */
+			head = pfr_ring_seq(atomic64_read(&ring->head));
+			if ((s32)(head - last) <= 0)
+				return wake;
+		} else {
+			/* The one that fills the gap may be any before it. */
+			WRITE_ONCE(ring->wake_at, whole);
+			smp_mb();					/* C */
+			if (more || READ_ONCE(ring->slots[whole & ring->mask].seq) !=
+				    whole + 1)
+				return wake;
+		}
+		/* Whoever came in between has not seen the new wake_at. */
+	}
+}
+
+/*
+ * A packet is there, and it is time to look after the readers. As long as nobody
+ * waits, that is never again.
+ */
+void __pfr_ring_notify(struct pfr_ring *ring)
+{
 	bool wake = false;
 
 	spin_lock_bh(&ring->wake_lock);
-	consumer = READ_ONCE(ring->consumer->index);
 	/* The barrier is in pfr_ring_publish(). */
-	if (!waitqueue_active(ring->wait)) {
-		WRITE_ONCE(ring->wake_at, next + S32_MAX / 2);
-		goto out;
-	}
-	pfr_ring_start_flush(ring);
-	if ((s32)(consumer - ring->signalled) < 0) {
-		WRITE_ONCE(ring->wake_at, next + ring->watermark - 1);
-	} else if (next - consumer < ring->watermark) {
-		WRITE_ONCE(ring->wake_at, consumer + ring->watermark - 1);
+	if (waitqueue_active(ring->wait)) {
+		pfr_ring_start_flush(ring);
+		wake = pfr_ring_tell(ring);
 	} else {
-		ring->signalled = next;
-		WRITE_ONCE(ring->wake_at, next + ring->watermark - 1);
-		wake = true;
+		WRITE_ONCE(ring->wake_at,
+			   pfr_ring_seq(atomic64_read(&ring->head)) +
+			   S32_MAX / 2);
 	}
-out:
 	spin_unlock_bh(&ring->wake_lock);
 	if (wake)
 		pfr_ring_wake(ring);
@@ -383,9 +510,8 @@ static bool pfr_ring_old(const struct pfr_ring *ring, u32 consumer)
 {
 	const struct pfr_desc *d = &ring->slots[consumer & ring->mask];
 
-	if ((s32)(ring->flushed - consumer) > 0)
-		return true;
-	return (s64)(ktime_get_real_ns() - READ_ONCE(d->timestamp_ns)) >=
+	return ring->flush_ns &&
+	       (s64)(ktime_get_real_ns() - READ_ONCE(d->timestamp_ns)) >=
 	       (s64)ring->flush_ns;
 }
 
@@ -395,19 +521,24 @@ static bool pfr_ring_old(const struct pfr_ring *ring, u32 consumer)
  */
 bool pfr_ring_poll(struct pfr_ring *ring)
 {
-	bool readable;
-	u32 consumer;
+	bool readable = false;
+	u32 consumer, unread;
+	u64 head;
 
 	spin_lock_bh(&ring->wake_lock);
-	consumer = READ_ONCE(ring->consumer->index);
+	consumer = pfr_ring_consumed(ring);
 	ring->signalled = consumer;
 	WRITE_ONCE(ring->wake_at, consumer);
 	smp_mb();							/* C */
-	if (!pfr_ring_queued(ring)) {
-		readable = false;
-	} else {
-		readable = pfr_ring_queued(ring) >= ring->watermark ||
-			   (ring->flush_ns && pfr_ring_old(ring, consumer));
+	head = atomic64_read(&ring->head);
+	unread = pfr_ring_seq(head) - consumer;
+	if (unread) {
+		readable = unread >= ring->watermark ||
+			   ring->flushed - consumer - 1 < unread ||
+			   pfr_ring_bytes(ring, consumer,
+					  pfr_ring_offset(head)) >=
+			   ring->data_size / 2 ||
+			   pfr_ring_old(ring, consumer);
 		if (!readable)
 			pfr_ring_start_flush(ring);
 	}

@@ -42,6 +42,8 @@
 #define PFR_RING_SLOT_BYTES	2048	/* of data area per slot, at most */
 #define PFR_RING_WATERMARK	128	/* packets */
 #define PFR_RING_FLUSH_US	10000
+#define PFR_RING_LOOKS		1024	/* at descriptors, for one packet */
+#define PFR_RING_PARSED		(0xFF * 8)	/* of PFR_DESC_PARSED_SHIFT */
 
 /* Pages that kernel and user space share. */
 struct pfr_area {
@@ -63,6 +65,7 @@ struct pfr_ring {
 	u32 caplen;
 	u32 flags;			/* PFR_RING_* */
 	u32 hdr_size;			/* of the extended header, or 0 */
+	u32 longest;			/* record */
 
 	/* Producer: number of the next packet | its data offset << 32. */
 	atomic64_t head ____cacheline_aligned_in_smp;
@@ -75,7 +78,9 @@ struct pfr_ring {
 	/* Waking: wake_lock. */
 	spinlock_t wake_lock ____cacheline_aligned_in_smp;
 	u32 signalled;			/* readers were told up to here */
+	u32 whole;			/* packets before this one are published */
 	u32 flushed;			/* packets before this one waited too long */
+	u32 full_at;			/* consumer when a packet was lost last */
 	u32 watermark;			/* packets */
 	bool flush_busy;		/* the timer runs */
 	u64 flush_ns;			/* 0 = off */
@@ -114,7 +119,7 @@ u32 pfr_ring_queued(const struct pfr_ring *ring);
 
 /* For the functions below only; softirqs are off. */
 s64 __pfr_ring_reserve(struct pfr_ring *ring, u32 size);
-void __pfr_ring_notify(struct pfr_ring *ring, u32 seq);
+void __pfr_ring_notify(struct pfr_ring *ring);
 
 static inline u32 pfr_ring_seq(u64 position)
 {
@@ -202,7 +207,7 @@ static __always_inline void pfr_ring_publish(struct pfr_ring *ring,
 	smp_store_release(&rec->desc->seq, rec->seq + 1);	/* A */
 	smp_mb();						/* C */
 	if (unlikely((s32)(rec->seq - READ_ONCE(ring->wake_at)) >= 0))
-		__pfr_ring_notify(ring, rec->seq);
+		__pfr_ring_notify(ring);
 }
 
 #endif /* PFR_RING_H */

@@ -350,7 +350,7 @@ static int wake_count(struct wait_queue_entry *entry, unsigned int mode,
 	return 0;
 }
 
-/* An edge-triggered reader never polls: it is told once each time it drained. */
+/* An edge-triggered reader never polls: it is told of each watermark of packets. */
 static void ring_wake_edges(struct kunit *test)
 {
 	struct ring_test *t = test->priv;
@@ -366,12 +366,148 @@ static void ring_wake_edges(struct kunit *test)
 
 	for (round = 1; round <= 5; round++) {
 		pfr_ring_set_watermark(t->ring, round);
+		counter.woken = 0;
 		for (i = 0; i < 20; i++)
 			produce(t->ring, 60);
-		KUNIT_EXPECT_EQ(test, counter.woken, round);
+		KUNIT_EXPECT_EQ(test, counter.woken, 20 / round);
 		while (consume(t) > 0)
 			;
 	}
+	remove_wait_queue(&t->wait, &counter.entry);
+}
+
+/*
+ * Several CPUs publish in any order; the reader is edge-triggered, and stops at
+ * what is not published yet. When nothing is on its way any more, it must know of
+ * all but less than a watermark.
+ */
+#define WAKE_FLYING	4
+
+static void ring_wake_any_order(struct kunit *test)
+{
+	struct pfr_record flying[WAKE_FLYING];
+	struct ring_test *t = test->priv;
+	struct wake_counter counter = {};
+	u32 i, n, num, unread, lost = 0;
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 6);
+	ring_make(test, 100, 64, 0);
+	KUNIT_ASSERT_NOT_NULL(test, t->ring);
+	pfr_ring_set_flush(t->ring, 0);
+	init_waitqueue_func_entry(&counter.entry, wake_count);
+	add_wait_queue(&t->wait, &counter.entry);
+
+	for (i = 0; i < 200000; i++) {
+		u32 r = prandom_u32_state(&rnd);
+
+		if (!(i % 1000))
+			pfr_ring_set_watermark(t->ring, 1 + i / 1000 % 20);
+		num = 1 + r % WAKE_FLYING;
+		for (n = 0; n < num; n++)
+			if (!pfr_ring_reserve(t->ring, 1 + (r >> 8) % 100,
+					      &flying[n]))
+				break;
+		for (num = n; num; num--) {
+			n = prandom_u32_state(&rnd) % num;
+			memset(flying[n].data, pattern(flying[n].seq, 0), 1);
+			flying[n].desc->caplen = 1;
+			pfr_ring_publish(t->ring, &flying[n]);
+			flying[n] = flying[num - 1];
+			if (counter.woken && (r & 0x80000000)) {
+				counter.woken = 0;
+				while (consume(t) > 0)
+					;
+			}
+		}
+		if (counter.woken) {
+			counter.woken = 0;
+			while (consume(t) > 0)
+				;
+		}
+		unread = pfr_ring_seq(atomic64_read(&t->ring->head)) - t->read;
+		if (unread >= t->ring->watermark)
+			lost++;
+	}
+	KUNIT_EXPECT_EQ(test, lost, 0u);
+	KUNIT_EXPECT_GT(test, t->read, 100000u);
+	remove_wait_queue(&t->wait, &counter.entry);
+}
+
+/* The data area may be full long before the watermark is reached. */
+static void ring_wake_bytes(struct kunit *test)
+{
+	struct ring_test *t = test->priv;
+	struct wake_counter counter = {};
+	u32 bytes = 0, round;
+
+	ring_make(test, 9000, 256, 0);
+	KUNIT_ASSERT_NOT_NULL(test, t->ring);
+	pfr_ring_set_flush(t->ring, 0);
+	init_waitqueue_func_entry(&counter.entry, wake_count);
+	add_wait_queue(&t->wait, &counter.entry);
+	for (round = 0; round < 5; round++) {
+		counter.woken = 0;
+		for (bytes = 0; !counter.woken && produce(t->ring, 9000);)
+			bytes += 9000;
+		KUNIT_EXPECT_EQ(test, counter.woken, 1);
+		KUNIT_EXPECT_LE(test, bytes, t->ring->data_size / 2 + 9000);
+		KUNIT_EXPECT_TRUE(test, pfr_ring_poll(t->ring));
+		while (consume(t) > 0)
+			;
+		KUNIT_EXPECT_FALSE(test, pfr_ring_poll(t->ring));
+		/* Small packets go by the watermark. */
+		counter.woken = 0;
+		for (bytes = 0; bytes < 127; bytes++)
+			produce(t->ring, 60);
+		KUNIT_EXPECT_EQ(test, counter.woken, 0);
+		KUNIT_EXPECT_FALSE(test, pfr_ring_poll(t->ring));
+		produce(t->ring, 60);
+		KUNIT_EXPECT_EQ(test, counter.woken, 1);
+		while (consume(t) > 0)
+			;
+	}
+	/* And when one is lost, whatever the rest says. */
+	while (produce(t->ring, 9000))
+		;
+	counter.woken = 0;
+	KUNIT_EXPECT_TRUE(test, pfr_ring_poll(t->ring));
+	consume(t);
+	while (produce(t->ring, 9000))
+		;
+	KUNIT_EXPECT_GE(test, counter.woken, 1);
+	remove_wait_queue(&t->wait, &counter.entry);
+}
+
+/* Who sleeps learns that the conditions are others now. */
+static void ring_wake_settings(struct kunit *test)
+{
+	struct ring_test *t = test->priv;
+	struct wake_counter counter = {};
+	u32 i;
+
+	ring_make(test, 100, 64, 0);
+	KUNIT_ASSERT_NOT_NULL(test, t->ring);
+	pfr_ring_set_flush(t->ring, 100000000);
+	init_waitqueue_func_entry(&counter.entry, wake_count);
+	add_wait_queue(&t->wait, &counter.entry);
+	for (i = 0; i < 8; i++)
+		produce(t->ring, 60);
+	t->ring->slots[0].timestamp_ns = ktime_get_real_ns();
+	KUNIT_EXPECT_FALSE(test, pfr_ring_poll(t->ring));
+	counter.woken = 0;
+	pfr_ring_set_watermark(t->ring, 8);
+	KUNIT_EXPECT_EQ(test, counter.woken, 1);
+	KUNIT_EXPECT_TRUE(test, pfr_ring_poll(t->ring));
+	pfr_ring_set_watermark(t->ring, 9);
+	KUNIT_EXPECT_FALSE(test, pfr_ring_poll(t->ring));
+	counter.woken = 0;
+	pfr_ring_set_flush(t->ring, 1000);
+	KUNIT_EXPECT_EQ(test, counter.woken, 1);
+	KUNIT_EXPECT_GT(test,
+			wait_event_interruptible_timeout(t->wait,
+							 pfr_ring_poll(t->ring),
+							 HZ * 10), 0L);
 	remove_wait_queue(&t->wait, &counter.entry);
 }
 
@@ -461,6 +597,9 @@ static struct kunit_case ring_cases[] = {
 	KUNIT_CASE(ring_reformed_consumer),
 	KUNIT_CASE(ring_wake_watermark),
 	KUNIT_CASE(ring_wake_edges),
+	KUNIT_CASE(ring_wake_any_order),
+	KUNIT_CASE(ring_wake_bytes),
+	KUNIT_CASE(ring_wake_settings),
 	KUNIT_CASE(ring_wake_flush),
 	KUNIT_CASE(ring_two_producers),
 	{}

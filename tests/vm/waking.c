@@ -362,6 +362,68 @@ static void test_bounds(void)
 	abi_close(&ring);
 }
 
+/* Long packets fill the data area before the watermark is reached. */
+static void test_bytes(void)
+{
+	static const struct frame_plan plan = { .flows = 1 };
+	int sender = open_sender(), i, full = 0;
+	struct pfr_counters c;
+	static uint8_t frame[9000];
+	struct waiter waiter;
+	struct ring ring;
+
+	need(!abi_open(&ring, rx_device, 9000, 0, 256), "ring");
+	need(!abi_set_u32(ring.fd, PFR_SO_FLUSH_TIMEOUT, 0), "flush");
+	need(!abi_set_u32(ring.fd, PFR_SO_ENABLE, 1), "enable");
+	frame_build(&plan, 0, sizeof(frame), frame);
+	start_waiter(&waiter, &ring);
+	for (i = 0; i < 200; i++)
+		full += send(sender, frame, sizeof(frame), 0) == sizeof(frame);
+	is(full, 200, "200 frames of 9,000 bytes are sent");
+	pthread_join(waiter.thread, NULL);
+	is(waiter.events, POLLIN, "half the bytes: wakes who sleeps");
+	is(poll_ring(&ring, 0), POLLIN, "a full ring is readable");
+	abi_get(ring.fd, PFR_SO_COUNTERS, &c, sizeof(c));
+	ok(c.ring_full && c.delivered < 128,
+	   "and was, long before the watermark");
+	close(sender);
+	abi_close(&ring);
+}
+
+/* Who sleeps learns of new conditions. */
+static void test_settings(void)
+{
+	static const struct {
+		int option;
+		uint32_t before, after;
+		const char *what;
+	} changes[] = {
+		{ PFR_SO_WATERMARK, 64, 4, "watermark" },
+		{ PFR_SO_FLUSH_TIMEOUT, 0, 1000, "flush timeout" },
+		{ PFR_SO_FLUSH_TIMEOUT, 1000000000, 1000, "long flush timeout" },
+	};
+	int sender = open_sender();
+	struct waiter waiter;
+	struct ring ring;
+	size_t i;
+
+	for (i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		open_ring(&ring, 64, 0);
+		need(!abi_set_u32(ring.fd, changes[i].option,
+				  changes[i].before), "before");
+		start_waiter(&waiter, &ring);
+		send_frames(sender, 4);
+		wait_delivered(&ring, 4);
+		need(!abi_set_u32(ring.fd, changes[i].option,
+				  changes[i].after), "after");
+		pthread_join(waiter.thread, NULL);
+		is(waiter.events, POLLIN, "a new %s wakes who sleeps",
+		   changes[i].what);
+		abi_close(&ring);
+	}
+	close(sender);
+}
+
 static void test_writable(void)
 {
 	struct pollfd fd = { .events = POLLOUT };
@@ -385,6 +447,8 @@ int main(int argc, char **argv)
 	test_level(128);
 	test_bounds();
 	test_writable();
+	test_bytes();
+	test_settings();
 	test_blocked(16, 0, 16, "watermark");
 	test_blocked(1, 0, 1, "watermark 1");
 	test_blocked(128, 10000, 1, "flush");
