@@ -20,43 +20,23 @@ static inline void clear(struct pkt_parsing_info *info)
 	info->last_matched_rule_id = NO_RULE_ID;
 }
 
-int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
-		  int level)
+/* From the network layer on. */
+static int network(struct pkt_parsing_info *info, const __u8 *p, __u32 off,
+		   __u32 len, int level, __u16 type)
 {
-	struct pfr_l2 l2;
 	struct pfr_l3 l3;
 	struct pfr_l4 l4;
-	int found = PFR_LEVEL_L2;
+	int found = PFR_LEVEL_L3;
 
-	clear(info);
-	if (len < PFR_ETH_HLEN) {
-		pfr_clear_16(info);
-		return 0;
-	}
-	/* Both addresses at once: they are neighbours here as on the wire. */
-	memcpy((__u8 *)info, p, sizeof(info->dmac) + sizeof(info->smac));
-	pfr_layer2(&l2, p, 0, len);
-	info->eth_type = l2.type;
-	info->vlan_id = l2.vlan[0];
-	info->qinq_vlan_id = l2.vlan[1];
-	if (l2.tags)
-		info->offset.vlan_offset = 12;
-	if (!l2.l3)
-		info->l3_flags = PFR_L3_TRUNCATED;
-	if (!l2.l3 || level < PFR_LEVEL_L3)
-		return found;
-
-	pfr_layer3(&l3, &info->ip_src, &info->ip_dst, p, l2.l3, len, l2.type);
+	pfr_layer3(&l3, &info->ip_src, &info->ip_dst, p, off, len, type);
 	info->l3_flags = l3.flags;
 	if (!l3.version) {
 		/* Of a header that is not IP, say at least where it begins. */
-		if (l2.l3 < len && l2.type != PFR_ETH_IPV4 &&
-		    l2.type != PFR_ETH_IPV6)
-			info->offset.l3_offset = (__s16)l2.l3;
-		return found;
+		if (off < len && type != PFR_ETH_IPV4 && type != PFR_ETH_IPV6)
+			info->offset.l3_offset = (__s16)off;
+		return PFR_LEVEL_L2;
 	}
-	found = PFR_LEVEL_L3;
-	info->offset.l3_offset = (__s16)l2.l3;
+	info->offset.l3_offset = (__s16)off;
 	info->ip_version = l3.version;
 	info->l3_proto = l3.proto;
 	info->ip_tos = l3.tos;
@@ -85,4 +65,45 @@ int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 	    pfr_tunnel(info, p, l3.end))
 		found = PFR_LEVEL_TUNNEL;
 	return found;
+}
+
+int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		  int level)
+{
+	struct pfr_l2 l2;
+
+	clear(info);
+	if (len < PFR_ETH_HLEN) {
+		pfr_clear_16(info);
+		return 0;
+	}
+	/* Both addresses at once: they are neighbours here as on the wire. */
+	memcpy((__u8 *)info, p, sizeof(info->dmac) + sizeof(info->smac));
+	pfr_layer2(&l2, p, 0, len);
+	info->eth_type = l2.type;
+	info->vlan_id = l2.vlan[0];
+	info->qinq_vlan_id = l2.vlan[1];
+	if (l2.tags)
+		info->offset.vlan_offset = 12;
+	if (!l2.l3)
+		info->l3_flags = PFR_L3_TRUNCATED;
+	if (!l2.l3 || level < PFR_LEVEL_L3)
+		return PFR_LEVEL_L2;
+	return network(info, p, l2.l3, len, level, l2.type);
+}
+
+int pfr_dissect_link(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		     int level, __u32 link)
+{
+	if (link == PFR_LINK_ETHERNET)
+		return __pfr_dissect(info, p, len, level);
+	clear(info);
+	pfr_clear_16(info);
+	if (link != PFR_LINK_RAW || !len || level < PFR_LEVEL_L3)
+		return 0;
+	if (p[0] >> 4 == 4)
+		info->eth_type = PFR_ETH_IPV4;
+	else if (p[0] >> 4 == 6)
+		info->eth_type = PFR_ETH_IPV6;
+	return network(info, p, 0, len, level, info->eth_type);
 }

@@ -16,7 +16,7 @@
 #define PFR_LEVEL_L2		2	/* Ethernet, VLAN tags, MPLS labels */
 #define PFR_LEVEL_L3		3	/* IPv4, IPv6 */
 #define PFR_LEVEL_L4		4	/* ports, TCP flags */
-#define PFR_LEVEL_TUNNEL	5	/* the packet inside GRE, GTP, VXLAN, IP in IP */
+#define PFR_LEVEL_TUNNEL	5	/* the packet inside GRE, ERSPAN, GTP, VXLAN, IP in IP */
 
 /*
  * Bytes of a packet that hold the headers of all but freak packets; a header
@@ -55,5 +55,9 @@ int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 /* The same without the short way for common packets, which is in plain.h. */
 int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 		  int level);
+
+/* The same for packets of any link type; of PFR_LINK_*, that is. */
+int pfr_dissect_link(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+		     int level, __u32 link);
 
 #endif /* PFR_DISSECT_H */

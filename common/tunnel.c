@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
- * GRE, GTP, VXLAN and IP in IP.
+ * GRE, ERSPAN, GTP, VXLAN and IP in IP.
  */
 #include "dissect.h"
 #include "layer.h"
@@ -11,6 +11,18 @@
 #define GRE_KEY			0x2000
 #define GRE_SEQUENCE		0x1000
 #define GRE_VERSION		0x0007
+
+/* Mirrored frames. Type I has no header of its own, II and III have a session. */
+#define GRE_ERSPAN		0x88BE	/* type I and II */
+#define GRE_ERSPAN_3		0x22EB
+#define ERSPAN_HLEN		8
+#define ERSPAN_3_HLEN		12
+#define ERSPAN_SUBHEADER	8
+#define ERSPAN_VERSION		0xF0	/* in the first byte */
+#define ERSPAN_SESSION		0x03FF
+#define ERSPAN_3_FRAME		0x7C	/* in byte 10: what is mirrored */
+#define ERSPAN_3_IP		0x08
+#define ERSPAN_3_MORE		0x01	/* in byte 11: a subheader follows */
 
 #define GTP_HLEN		8
 #define GTP_VERSION		0xE0
@@ -33,6 +45,40 @@ struct inner {
 	__u16 type;		/* PFR_ETH_IPV4, _IPV6 or _TEB */
 	__u16 cut;		/* a tunnel header was cut short */
 };
+
+static void erspan(struct inner *in, __u32 *id, const __u8 *p, __u16 flags)
+{
+	__u32 off = in->off, hlen = ERSPAN_HLEN;
+	int third = in->type == GRE_ERSPAN_3;
+
+	in->off = 0;
+	in->type = PFR_ETH_TEB;
+	if (!third && !(flags & GRE_SEQUENCE)) {
+		in->off = off;
+		return;
+	}
+	if (third)
+		hlen = ERSPAN_3_HLEN;
+	if (!pfr_fits(off, in->end, hlen))
+		goto cut;
+	if ((p[off] & ERSPAN_VERSION) != (third ? 0x20 : 0x10))
+		return;
+	*id = pfr_be16(p + off + 2) & ERSPAN_SESSION;
+	if (third && p[off + 11] & ERSPAN_3_MORE)
+		hlen += ERSPAN_SUBHEADER;
+	if (!pfr_fits(off, in->end, hlen))
+		goto cut;
+	if (third && (p[off + 10] & ERSPAN_3_FRAME) == ERSPAN_3_IP) {
+		if (off + hlen >= in->end)
+			goto cut;
+		in->type = p[off + hlen] >> 4 == 6 ? PFR_ETH_IPV6 :
+						     PFR_ETH_IPV4;
+	}
+	in->off = off + hlen;
+	return;
+cut:
+	in->cut = 1;
+}
 
 static void gre(struct inner *in, __u32 *id, const __u8 *p, __u32 off)
 {
@@ -60,6 +106,8 @@ static void gre(struct inner *in, __u32 *id, const __u8 *p, __u32 off)
 		*id = pfr_be32(p + off + (flags & GRE_CHECKSUM ? 8 : 4));
 	in->type = pfr_be16(p + off + 2);
 	in->off = off + hlen;
+	if (in->type == GRE_ERSPAN || in->type == GRE_ERSPAN_3)
+		erspan(in, id, p, flags);
 }
 
 /* The type byte of the next extension header is the last byte of this one. */

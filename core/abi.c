@@ -39,8 +39,6 @@ PFR_PLACE(pfr_desc, data, 8);
 PFR_PLACE(pfr_desc, len, 12);
 PFR_PLACE(pfr_desc, if_index, 16);
 PFR_PLACE(pfr_desc, hash, 20);
-PFR_PLACE(pfr_desc, caplen, 24);
-PFR_PLACE(pfr_desc, flags, 26);
 PFR_PLACE(pfr_desc, seq, 28);
 
 PFR_SIZE(pfr_ring_request, 16);

@@ -94,7 +94,7 @@ static struct pfr_table *pfr_table_find(struct hlist_head *tables,
  * may stand in two seats or be missed, and the packet goes to another one; all
  * pointers it can find belong to members that live until the grace period ends.
  */
-int pfr_cluster_seat(struct hlist_head *tables, struct pfr_binding *b)
+static int pfr_table_seat(struct hlist_head *tables, struct pfr_binding *b)
 {
 	const struct pfr_cluster *cluster = rtnl_dereference(b->pfr->cluster);
 	struct pfr_table *table;
@@ -122,8 +122,7 @@ int pfr_cluster_seat(struct hlist_head *tables, struct pfr_binding *b)
 	return 0;
 }
 
-/* A grace period must pass before @b is freed or placed anew. */
-void pfr_cluster_unseat(struct hlist_head *tables, struct pfr_binding *b)
+static void pfr_table_unseat(struct hlist_head *tables, struct pfr_binding *b)
 {
 	struct pfr_table *table;
 	unsigned int i;
@@ -143,6 +142,36 @@ void pfr_cluster_unseat(struct hlist_head *tables, struct pfr_binding *b)
 		hlist_del_rcu(&table->node);
 		kfree_rcu(table, rcu);
 	}
+}
+
+/*
+ * A member has a seat for each direction that it wants: packets go to those who
+ * want them. After an error it has none.
+ */
+int pfr_cluster_seat(struct hlist_head *tables,
+		     struct pfr_binding *b)
+{
+	u8 wants = b->pfr->wants;
+	int err = 0;
+
+	if (wants & PFR_DIR_RX)
+		err = pfr_table_seat(&tables[PFR_DIR_RX - 1], b);
+	if (!err && (wants & PFR_DIR_TX)) {
+		err = pfr_table_seat(&tables[PFR_DIR_TX - 1], b);
+		if (err && (wants & PFR_DIR_RX))
+			pfr_table_unseat(&tables[PFR_DIR_RX - 1], b);
+	}
+	return err;
+}
+
+/* A grace period must pass before @b is freed or placed anew. */
+void pfr_cluster_unseat(struct hlist_head *tables,
+			struct pfr_binding *b)
+{
+	if (b->pfr->wants & PFR_DIR_RX)
+		pfr_table_unseat(&tables[PFR_DIR_RX - 1], b);
+	if (b->pfr->wants & PFR_DIR_TX)
+		pfr_table_unseat(&tables[PFR_DIR_TX - 1], b);
 }
 
 /* In turn, but who has no room now is passed over. */

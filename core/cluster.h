@@ -35,12 +35,14 @@ struct pfr_table {
 	struct pfr_binding *seats[PFR_CLUSTER_MEMBERS];
 };
 
-/* RTNL. @clusters: those of the namespace; @tables: those of a device. */
+/* RTNL. @clusters: those of the namespace; @tables: those of a device, by direction. */
 struct pfr_cluster *pfr_cluster_join(struct list_head *clusters, u32 id,
 				     u32 type, bool any);
 void pfr_cluster_leave(struct pfr_cluster *cluster);
-int pfr_cluster_seat(struct hlist_head *tables, struct pfr_binding *b);
-void pfr_cluster_unseat(struct hlist_head *tables, struct pfr_binding *b);
+int pfr_cluster_seat(struct hlist_head *tables,
+		     struct pfr_binding *b);
+void pfr_cluster_unseat(struct hlist_head *tables,
+			struct pfr_binding *b);
 
 /* Softirq, under RCU. */
 void pfr_cluster_rcv(struct pfr_table *table, struct pfr_packet *pkt);

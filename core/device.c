@@ -6,6 +6,7 @@
 #include <linux/slab.h>
 
 #include "cluster.h"
+#include "defrag.h"
 #include "device.h"
 #include "journey.h"
 #include "netns.h"
@@ -103,21 +104,10 @@ pfr_sender_take(struct pfr_device *device)
 
 /* ---------------------------------------------------------------- packets */
 
-/*
- * The hook of "any" is called for every device, on older kernels even for those
- * of other namespaces.
- */
-static bool pfr_device_any_wants(const struct pfr_device *device,
-				 const struct net_device *dev)
-{
-	return net_eq(dev_net(dev), device->pn->net) &&
-	       pfr_device_type_known(dev);
-}
-
 /* All rings that listen here look at the packet. */
 static __always_inline void pfr_device_show(struct pfr_device *device,
 					    struct sk_buff *skb,
-					    struct net_device *dev)
+					    struct net_device *dev, u16 link)
 {
 	struct pfr_binding *b;
 	struct pfr_table *table;
@@ -125,6 +115,8 @@ static __always_inline void pfr_device_show(struct pfr_device *device,
 
 	if (!pfr_packet_open(&pkt, skb, dev))
 		return;
+	if (link != PFR_LINK_ETHERNET)
+		__pfr_packet_open_link(&pkt, link);
 	if (pkt.direction == PFR_DIR_TX) {
 		pkt.sender = pfr_sender_take(device);
 		if (pfr_transmit_ours(skb))
@@ -132,7 +124,8 @@ static __always_inline void pfr_device_show(struct pfr_device *device,
 	}
 	hlist_for_each_entry_rcu(b, &device->bindings, node)
 		pfr_journey(b, &pkt);
-	hlist_for_each_entry_rcu(table, &device->tables, node)
+	hlist_for_each_entry_rcu(table, &device->tables[pkt.direction - 1],
+				 node)
 		pfr_cluster_rcv(table, &pkt);
 }
 
@@ -146,16 +139,45 @@ static __always_inline void pfr_device_done(struct sk_buff *skb)
 		__kfree_skb(skb);
 }
 
-/* The hook of one device. */
+/* The hook of one device that is Ethernet. */
 static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
 			  struct packet_type *hook, struct net_device *orig_dev)
 {
-	pfr_device_show(pfr_hook_device(hook), skb, dev);
+	pfr_device_show(pfr_hook_device(hook), skb, dev, PFR_LINK_ETHERNET);
 	pfr_device_done(skb);
 	return NET_RX_SUCCESS;
 }
 
-/* The hook of "any", and of every device if fragments are reassembled. */
+/* "any" shows Ethernet, whatever the device is. */
+static void pfr_device_show_link(struct pfr_device *device, struct sk_buff *skb,
+				 struct net_device *dev)
+{
+	u16 link = pfr_device_link(dev);
+	struct sk_buff *copy = skb;
+
+	if (link != PFR_LINK_ETHERNET) {
+		if (!device->dev) {
+			copy = pfr_packet_dress(skb, link);
+			link = PFR_LINK_ETHERNET;
+		} else if (link == PFR_LINK_NETLINK) {
+			copy = pfr_packet_cook(skb);
+		} else if (link == PFR_LINK_RAW &&
+			   skb_network_offset(skb) > 0) {
+			copy = pfr_packet_undress(skb, link);
+		}
+		if (!copy)
+			return;
+	}
+	pfr_device_show(device, copy, dev, link);
+	if (copy != skb)
+		consume_skb(copy);
+}
+
+/*
+ * The hook of "any", of devices that are not Ethernet, and of every device if
+ * fragments are reassembled. That of "any" is called for every device, on older
+ * kernels even for those of other namespaces.
+ */
 static int pfr_device_rcv_checked(struct sk_buff *skb, struct net_device *dev,
 				  struct packet_type *hook,
 				  struct net_device *orig_dev)
@@ -163,19 +185,29 @@ static int pfr_device_rcv_checked(struct sk_buff *skb, struct net_device *dev,
 	struct pfr_device *device = pfr_hook_device(hook);
 	struct sk_buff *whole = skb;
 
-	if (!device->dev && !pfr_device_any_wants(device, dev))
+	if (!device->dev && !net_eq(dev_net(dev), device->pn->net))
 		goto out;
-	if (pfr_packet_defrag)
-		whole = pfr_packet_reassemble(skb, dev,
-					      device->dev ? dev->ifindex : 0);
+	if (device->defrag)
+		whole = pfr_defrag_packet(device->defrag, skb, dev);
 	if (!whole)
 		goto out;
-	pfr_device_show(device, whole, dev);
+	pfr_device_show_link(device, whole, dev);
 	if (whole != skb)
 		consume_skb(whole);
 out:
 	consume_skb(skb);
 	return NET_RX_SUCCESS;
+}
+
+/* Packets that are under way see the one or the other. */
+static void pfr_device_choose(struct pfr_device *device)
+{
+	bool plain = device->dev && !device->defrag &&
+		     pfr_device_link(device->dev) == PFR_LINK_ETHERNET;
+
+	if (device->hook)
+		WRITE_ONCE(device->hook->type.func,
+			   plain ? pfr_device_rcv : pfr_device_rcv_checked);
 }
 
 /*
@@ -204,14 +236,13 @@ static int pfr_hook_get(struct pfr_device *device)
 		hook->device = device;
 		hook->type.type = htons(ETH_P_ALL);
 		hook->type.dev = device->dev;
-		hook->type.func = device->dev && !pfr_packet_defrag ?
-				  pfr_device_rcv : pfr_device_rcv_checked;
 		hook->type.id_match = pfr_device_id_match;
 		hook->type.ignore_outgoing = true;
 		hook->type.af_packet_net = device->pn->net;
 		/* Or id_match is not called. */
 		hook->type.af_packet_priv = device;
 		device->hook = hook;
+		pfr_device_choose(device);
 		dev_add_pack(&hook->type);
 	}
 	device->num_placed++;
@@ -245,7 +276,11 @@ static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 		return NULL;
 	device->senders = alloc_percpu_gfp(struct pfr_senders,
 					   GFP_KERNEL_ACCOUNT);
-	if (!device->senders) {
+	if (pfr_defrag_enabled)
+		device->defrag = pfr_defrag_create();
+	if (!device->senders || (pfr_defrag_enabled && !device->defrag)) {
+		pfr_defrag_free(device->defrag);
+		free_percpu(device->senders);
 		kfree(device);
 		return NULL;
 	}
@@ -263,6 +298,7 @@ static void pfr_device_free(struct rcu_head *rcu)
 {
 	struct pfr_device *device = container_of(rcu, struct pfr_device, rcu);
 
+	pfr_defrag_free(device->defrag);
 	free_percpu(device->senders);
 	kfree(device);
 }
@@ -294,7 +330,7 @@ static int pfr_binding_place(struct pfr_binding *b)
 	if (err)
 		return err;
 	if (rcu_access_pointer(pfr->cluster)) {
-		err = pfr_cluster_seat(&device->tables, b);
+		err = pfr_cluster_seat(device->tables, b);
 		if (err) {
 			pfr_hook_put(device);
 			return err;
@@ -322,7 +358,7 @@ static void pfr_binding_unplace(struct pfr_binding *b)
 		device->num_tx--;
 	WRITE_ONCE(device->hook->type.ignore_outgoing, !device->num_tx);
 	if (rcu_access_pointer(pfr->cluster))
-		pfr_cluster_unseat(&device->tables, b);
+		pfr_cluster_unseat(device->tables, b);
 	else
 		hlist_del_rcu(&b->node);
 	pfr_hook_put(device);
@@ -350,18 +386,62 @@ static void pfr_binding_free(struct pfr_binding *b)
 	kfree_rcu(b, rcu);
 }
 
-/* In quick mode a queue of a device has one ring only. */
+/*
+ * In quick mode a queue of a device has one ring only: does another one than @but
+ * have it?
+ */
 static bool pfr_device_taken(struct pfr_net *pn, const struct net_device *dev,
-			     u64 channels)
+			     u64 channels, const struct pf_ring_socket *but)
 {
 	const struct pf_ring_socket *pfr;
 	const struct pfr_binding *b;
 
+	if (!pfr_device_quick)
+		return false;
 	list_for_each_entry(pfr, &pn->sockets, node)
 		list_for_each_entry(b, &pfr->bindings, sock_node)
-			if (b->device->dev == dev && (b->channels & channels))
+			if (pfr != but && b->device->dev == dev &&
+			    (b->channels & channels))
 				return true;
 	return false;
+}
+
+/* A queue that a device does not have gets no packet, ever. */
+static int pfr_device_check_channels(struct pf_ring_socket *pfr,
+				     const struct net_device *dev, u64 channels)
+{
+	unsigned int num = dev ? dev->real_num_rx_queues : 0;
+
+	if (!dev || channels == PFR_ALL_CHANNELS || num >= MAX_NUM_RX_CHANNELS ||
+	    !(channels >> num))
+		return 0;
+	memset(&pfr->refusal, 0, sizeof(pfr->refusal));
+	pfr->refusal.error = -ERANGE;
+	snprintf(pfr->refusal.reason, sizeof(pfr->refusal.reason),
+		 "%s has %u RX queue%s, the first is 0", dev->name, num,
+		 num == 1 ? "" : "s");
+	return -ERANGE;
+}
+
+/* Another set of queues for all bindings, or for none. */
+int pfr_device_channels(struct pf_ring_socket *pfr, u64 channels)
+{
+	struct pfr_net *pn = pfr_net(sock_net(&pfr->sk));
+	struct pfr_binding *b;
+	int err;
+
+	ASSERT_RTNL();
+	channels = channels ?: PFR_ALL_CHANNELS;
+	list_for_each_entry(b, &pfr->bindings, sock_node) {
+		err = pfr_device_check_channels(pfr, b->device->dev, channels);
+		if (err)
+			return err;
+		if (pfr_device_taken(pn, b->device->dev, channels, pfr))
+			return -EBUSY;
+	}
+	list_for_each_entry(b, &pfr->bindings, sock_node)
+		WRITE_ONCE(b->channels, channels);
+	return 0;
 }
 
 static int pfr_binding_add(struct pf_ring_socket *pfr,
@@ -373,6 +453,7 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
 	const struct pfr_cluster *cluster;
 	struct net_device *dev = NULL;
 	struct pfr_binding *b;
+	int err;
 
 	if (pfr->num_bindings == PFR_MAX_BINDINGS)
 		return -EINVAL;
@@ -380,19 +461,22 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
 		dev = __dev_get_by_name(net, addr->spfr_device);
 		if (!dev)
 			return -ENODEV;
-		if (!pfr_device_type_known(dev))
-			return -EOPNOTSUPP;
 	}
+	err = pfr_device_check_channels(pfr, dev, channels);
+	if (err)
+		return err;
 	list_for_each_entry(b, &pfr->bindings, sock_node) {
 		if (b->device->dev == dev)
 			return -EEXIST;
 		if (!b->device->dev || !dev)
 			return -EINVAL;	/* every packet would come twice */
+		if (pfr_device_link(b->device->dev) != pfr_device_link(dev))
+			return -EOPNOTSUPP;
 	}
 	cluster = rtnl_dereference(pfr->cluster);
 	if (cluster && cluster->any != !dev)
 		return -EINVAL;
-	if (pfr_device_quick && pfr_device_taken(pn, dev, channels))
+	if (pfr_device_taken(pn, dev, channels, NULL))
 		return -EBUSY;
 
 	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
@@ -416,9 +500,10 @@ static int pfr_binding_add(struct pf_ring_socket *pfr,
  * @addr: the devices; checked for form, hostile in content
  * @num: how many
  *
- * Return: 0, -ENODEV, -EOPNOTSUPP for a device that is not Ethernet, -EEXIST
- * for one that is bound already, -EINVAL for "any" beside others or too many,
- * -EBUSY for a queue that is taken, -ENOMEM.
+ * Return: 0, -ENODEV, -EOPNOTSUPP for a device of another link type than those
+ * before, -EEXIST for one that is bound already, -EINVAL for "any" beside others
+ * or too many, -ERANGE for a queue that is not there, -EBUSY for one that is
+ * taken, -ENOMEM.
  */
 int pfr_device_bind(struct pf_ring_socket *pfr, const struct sockaddr_pfr *addr,
 		    unsigned int num)
@@ -552,6 +637,16 @@ void pfr_device_gone(struct pfr_net *pn, struct net_device *dev)
 		WRITE_ONCE(pfr->sk.sk_err, ENODEV);
 		sk_error_report(&pfr->sk);
 	}
+}
+
+void pfr_device_changed(struct pfr_net *pn, struct net_device *dev)
+{
+	struct pfr_device *device;
+
+	ASSERT_RTNL();
+	list_for_each_entry(device, &pn->devices, node)
+		if (device->dev == dev)
+			pfr_device_choose(device);
 }
 
 struct net_device *pfr_device_first(struct pf_ring_socket *pfr,

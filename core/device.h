@@ -23,8 +23,9 @@ struct sockaddr_pfr;
 
 struct pfr_device {
 	struct hlist_head bindings;	/* rtnl, RCU: rings outside clusters */
-	struct hlist_head tables;	/* rtnl, RCU: clusters */
+	struct hlist_head tables[2];	/* by PFR_DIR_* - 1. rtnl, RCU: clusters */
 	struct net_device *dev;		/* NULL = any */
+	struct pfr_defrag *defrag;	/* NULL = fragments stay what they are */
 	/* Whose packet is being sent, from id_match to the hook. */
 	struct pfr_senders __percpu *senders;
 	struct pfr_net *pn;
@@ -46,6 +47,9 @@ void pfr_device_unbind(struct pf_ring_socket *pfr);
 int pfr_device_place(struct pf_ring_socket *pfr);
 int pfr_device_promisc(struct pf_ring_socket *pfr, bool on);
 void pfr_device_gone(struct pfr_net *pn, struct net_device *dev);
+/* It may have another type now. */
+void pfr_device_changed(struct pfr_net *pn, struct net_device *dev);
+int pfr_device_channels(struct pf_ring_socket *pfr, u64 channels);
 
 /*
  * From the next grace period on no packet comes. It must have passed before the

@@ -67,13 +67,15 @@ void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
 			  u8 *data, u64 time, u16 flags,
 			  const struct pfr_verdict *verdict)
 {
+	const struct pfring_pkthdr *known = pfr_packet_hdr(pkt);
 	struct pfring_extended_pkthdr *hdr;
-	u32 parsed = 0;
+	u32 parsed = 0, bits = 0;
 
 	if (verdict)
 		parsed = pfr_deliver_parsed(data, flags, verdict->parse);
 	hdr = (void *)(data - parsed - sizeof(*hdr));
-	*hdr = pfr_packet_hdr(pkt)->extended_hdr;
+	/* Programs can write there: nothing is read back. */
+	*hdr = known->extended_hdr;
 	hdr->pkt_hash = pfr_packet_hash(pkt);
 	hdr->timestamp_ns = time;
 	hdr->parsed_header_len = parsed;
@@ -84,11 +86,12 @@ void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
 		/* What is there came from another ring's rules. */
 		hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
 	if (flags & PFR_DESC_HW_TIMESTAMP)
-		hdr->flags |= PKT_FLAGS_HW_TIMESTAMP;
-	if (hdr->parsed_pkt.l3_flags & PFR_L3_MORE_FRAGMENTS)
-		hdr->flags |= PKT_FLAGS_IP_MORE_FRAG;
-	if (hdr->parsed_pkt.l3_flags & PFR_L3_LATER_FRAGMENT)
-		hdr->flags |= PKT_FLAGS_IP_FRAG_OFFSET;
+		bits |= PKT_FLAGS_HW_TIMESTAMP;
+	if (pkt->info.l3_flags & PFR_L3_MORE_FRAGMENTS)
+		bits |= PKT_FLAGS_IP_MORE_FRAG;
+	if (pkt->info.l3_flags & PFR_L3_LATER_FRAGMENT)
+		bits |= PKT_FLAGS_IP_FRAG_OFFSET;
+	hdr->flags = known->extended_hdr.flags | bits;
 }
 
 /* The rest of the way for a packet that is not a simple matter for the rules. */

@@ -102,6 +102,10 @@ static int pfr_netdev_event(struct notifier_block *nb, unsigned long event,
 		pfr_reflector_appears(&pn->reflectors, dev);
 		pfr_proc_device_add(pn, dev);
 		break;
+	case NETDEV_POST_TYPE_CHANGE:
+	case NETDEV_UP:		/* not every kernel tells of the type */
+		pfr_device_changed(pn, dev);
+		break;
 	case NETDEV_CHANGENAME:
 		pfr_reflector_appears(&pn->reflectors, dev);
 		pfr_proc_device_rename(pn, dev);

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is to be known of a packet, and how its bytes are read. */
 #include <linux/filter.h>
+#include <linux/if_arp.h>
 #include <linux/if_vlan.h>
-#include <linux/ip.h>
-#include <linux/module.h>
-#include <net/ip.h>
 
 #include "plain.h"
 #include "packet.h"
@@ -14,43 +12,108 @@ const u8 pfr_packet_summed[4] = {
 	[CHECKSUM_PARTIAL] = PKT_FLAGS_CHECKSUM_OFFLOAD,
 };
 
-/* Our name among those who collect fragments; the device is added. */
-#define PFR_DEFRAG_USER		0x50460000
+#define PFR_COOKED_HLEN	16
 
-bool pfr_packet_defrag;
-module_param_named(enable_ip_defrag, pfr_packet_defrag, bool, 0444);
-MODULE_PARM_DESC(enable_ip_defrag,
-		 "Reassemble received IPv4 fragments (default 0)");
+/* What ARPHRD_* is in a file of packets. All else is told by its network layer. */
+static const struct {
+	u16 device, link;
+} pfr_links[] = {
+	{ ARPHRD_ETHER, PFR_LINK_ETHERNET },
+	{ ARPHRD_LOOPBACK, PFR_LINK_ETHERNET },
+	{ ARPHRD_IEEE80211, 105 },
+	{ ARPHRD_IEEE80211_PRISM, 119 },
+	{ ARPHRD_IEEE80211_RADIOTAP, 127 },
+	{ ARPHRD_CAN, 227 },
+	{ ARPHRD_IEEE802154, 230 },
+	{ ARPHRD_IEEE802154_MONITOR, 230 },
+	{ ARPHRD_NETLINK, PFR_LINK_NETLINK },
+};
+
+u16 pfr_device_link(const struct net_device *dev)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(pfr_links); i++)
+		if (pfr_links[i].device == dev->type)
+			return pfr_links[i].link;
+	return PFR_LINK_RAW;
+}
+
+/*
+ * A packet of a device without Ethernet header. What a device puts in front of
+ * the network layer is not told, unless its link type is known to have it.
+ */
+void __pfr_packet_open_link(struct pfr_packet *pkt, u16 link)
+{
+	const struct header_ops *ops = pkt->dev->header_ops;
+	struct sk_buff *skb = pkt->skb;
+
+	pkt->link = link;
+	if (link == PFR_LINK_RAW || !ops || !ops->create) {
+		pkt->mac = skb->data;
+		pkt->before = 0;
+	}
+	pkt->desc_flags &= ~PFR_DESC_VLAN_RESTORED;
+	pkt->direct = skb_headlen(skb) + pkt->before;
+	pkt->len = skb->len + pkt->before;
+}
+
+/* A copy that begins where packets of this link type do; or NULL. */
+struct sk_buff *pfr_packet_undress(struct sk_buff *skb, u16 link)
+{
+	struct sk_buff *copy = skb_clone(skb, GFP_ATOMIC);
+
+	if (!copy)
+		return NULL;
+	__vlan_hwaccel_clear_tag(copy);
+	if (link == PFR_LINK_RAW && skb_network_offset(copy) > 0)
+		__skb_pull(copy, min_t(u32, skb_network_offset(copy),
+				       skb_headlen(copy)));
+	return copy;
+}
 
 /**
- * pfr_packet_reassemble - collect IPv4 fragments
- * @skb: a packet on its way up; not changed
- * @dev: where it was received
- * @user: who collects: every hook collects for itself
+ * pfr_packet_dress - for those who want to see Ethernet only
+ * @skb: of a device without Ethernet header; not changed
+ * @link: the device's link type
  *
- * A copy of each fragment goes to the IPv4 stack's own reassembly.
- *
- * Return: @skb if it is not a fragment, the whole packet, which is the caller's
- * to free, if it was the last one, else NULL.
+ * Return: a copy with a header that has no addresses, to be freed; or NULL.
  */
-struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
-				      struct net_device *dev, u32 user)
+struct sk_buff *pfr_packet_dress(struct sk_buff *skb, u16 link)
 {
-	const struct iphdr *iph;
-	struct sk_buff *copy;
-	struct iphdr buf;
+	struct sk_buff *dressed = pfr_packet_undress(skb, link);
+	struct ethhdr *eth;
 
-	if (skb->protocol != htons(ETH_P_IP) ||
-	    skb->pkt_type >= PACKET_OUTGOING)
-		return skb;
-	iph = skb_header_pointer(skb, skb_network_offset(skb), sizeof(buf),
-				 &buf);
-	if (!iph || !ip_is_fragment(iph))
-		return skb;
-	copy = skb_clone(skb, GFP_ATOMIC);
-	if (!copy)
-		return skb;	/* the fragment is better than nothing */
-	return ip_check_defrag(dev_net(dev), copy, PFR_DEFRAG_USER + user);
+	if (!dressed || skb_cow_head(dressed, ETH_HLEN)) {
+		kfree_skb(dressed);
+		return NULL;
+	}
+	eth = __skb_push(dressed, ETH_HLEN);
+	memset(eth, 0, sizeof(*eth));
+	eth->h_proto = skb->protocol;
+	skb_reset_mac_header(dressed);
+	if (skb->pkt_type != PACKET_OUTGOING)
+		__skb_pull(dressed, ETH_HLEN);
+	return dressed;
+}
+
+/* As files have it: netlink messages behind a header that tells their family. */
+struct sk_buff *pfr_packet_cook(struct sk_buff *skb)
+{
+	struct sk_buff *cooked = pfr_packet_undress(skb, PFR_LINK_NETLINK);
+	__be16 *header;
+
+	if (!cooked || skb_cow_head(cooked, PFR_COOKED_HLEN)) {
+		kfree_skb(cooked);
+		return NULL;
+	}
+	header = __skb_push(cooked, PFR_COOKED_HLEN);
+	memset(header, 0, PFR_COOKED_HLEN);
+	header[0] = htons(skb->pkt_type);
+	header[1] = htons(ARPHRD_NETLINK);
+	header[7] = skb->protocol;
+	skb_reset_mac_header(cooked);
+	return cooked;
 }
 
 /**
@@ -130,7 +193,7 @@ static noinline void pfr_packet_dissect_copy(struct pfr_packet *pkt, u32 len)
 
 	if (__pfr_packet_bits(pkt, 0, window, len))
 		len = 0;
-	__pfr_dissect(&pkt->info, window, len, PFR_LEVEL_TUNNEL);
+	pfr_dissect_link(&pkt->info, window, len, PFR_LEVEL_TUNNEL, pkt->link);
 }
 
 void pfr_packet_dissect(struct pfr_packet *pkt)
@@ -140,6 +203,9 @@ void pfr_packet_dissect(struct pfr_packet *pkt)
 	pkt->has = PFR_HAS_INFO;
 	if (unlikely(len > pkt->direct))
 		pfr_packet_dissect_copy(pkt, len);
+	else if (unlikely(pkt->link != PFR_LINK_ETHERNET))
+		pfr_dissect_link(&pkt->info, pkt->mac, len, PFR_LEVEL_TUNNEL,
+				 pkt->link);
 	else
 		pfr_dissect_plain(&pkt->info, pkt->mac, len,
 				  PFR_LEVEL_TUNNEL);

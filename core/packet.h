@@ -18,6 +18,7 @@
 #include <linux/skbuff.h>
 
 #include "compat.h"
+#include "dissect.h"
 #include "flow.h"
 
 struct parse_buffer;
@@ -27,6 +28,9 @@ struct pfr_rule;
 
 #define PFR_DIR_RX	1
 #define PFR_DIR_TX	2
+#define PFR_DIRECTIONS	2
+
+#define PFR_LINK_NETLINK	253
 
 /* What of a packet is filled in. */
 #define PFR_HAS_INFO	0x01
@@ -40,6 +44,7 @@ struct pfr_packet {
 	u32 before;			/* bytes from mac to skb->data */
 	u32 hash;			/* ask pfr_packet_hash(); 0 = not yet known */
 	u16 desc_flags;			/* PFR_DESC_* that are the packet's own */
+	u16 link;			/* PFR_LINK_ETHERNET or another link type */
 	u8 direction;			/* PFR_DIR_* */
 	u8 has;				/* PFR_HAS_* */
 	const struct sock *sender;	/* the PF_RING socket that sent it, if any */
@@ -72,10 +77,11 @@ static_assert(offsetof(struct pfr_packet, info) ==
 static_assert(offsetof(struct pfr_packet, mac) + 16 ==
 	      offsetof(struct pfr_packet, hdr));
 
-extern bool pfr_packet_defrag;	/* module parameter enable_ip_defrag */
-
-struct sk_buff *pfr_packet_reassemble(struct sk_buff *skb,
-				      struct net_device *dev, u32 user);
+u16 pfr_device_link(const struct net_device *dev);
+void __pfr_packet_open_link(struct pfr_packet *pkt, u16 link);
+struct sk_buff *pfr_packet_dress(struct sk_buff *skb, u16 link);
+struct sk_buff *pfr_packet_undress(struct sk_buff *skb, u16 link);
+struct sk_buff *pfr_packet_cook(struct sk_buff *skb);
 void pfr_packet_dissect(struct pfr_packet *pkt);
 u32 __pfr_packet_hash(struct pfr_packet *pkt);
 u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
@@ -103,6 +109,7 @@ static __always_inline bool pfr_packet_open(struct pfr_packet *pkt,
 	pkt->dev = dev;
 	pkt->direction = PFR_DIR_RX;
 	pkt->desc_flags = PFR_DESC_RX;
+	pkt->link = PFR_LINK_ETHERNET;
 	pkt->has = 0;
 	pkt->hash = 0;
 	pkt->time = 0;
@@ -164,7 +171,7 @@ static __always_inline void pfr_packet_fill_hdr(struct pfr_packet *pkt)
 	ext->pkt_hash = 0;
 	ext->tx.bounce_interface = UNKNOWN_INTERFACE;
 	ext->rx_direction = pkt->direction == PFR_DIR_RX;
-	ext->reserved = 0;
+	ext->link_type = pkt->link;
 	ext->parsed_header_len = 0;
 }
 

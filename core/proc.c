@@ -8,6 +8,7 @@
 #include <linux/seq_file.h>
 
 #include "cluster.h"
+#include "defrag.h"
 #include "device.h"
 #include "netns.h"
 #include "packet.h"
@@ -34,7 +35,7 @@ static int pfr_proc_info(struct seq_file *m, void *v)
 	seq_printf(m, "Slot version     : %u\n", PFR_SLOT_VERSION);
 	seq_printf(m, "Capture TX       : %s\n", pfr_device_tx_capture ?
 		   "Yes [RX+TX]" : "No [RX only]");
-	seq_printf(m, "IP Defragment    : %s\n", pfr_yes_no(pfr_packet_defrag));
+	seq_printf(m, "IP Defragment    : %s\n", pfr_yes_no(pfr_defrag_enabled));
 	seq_printf(m, "Socket Mode      : %s\n", pfr_device_quick ?
 		   "Quick" : "Standard");
 	seq_puts(m, "Transparent mode : Yes (mode 0)\n");
@@ -137,7 +138,7 @@ static void pfr_proc_show_socket(struct seq_file *m, struct pf_ring_socket *pfr)
 	seq_printf(m, "Appl. Name        : %s\n",
 		   pfr->appl_name[0] ? pfr->appl_name : "<unknown>");
 	seq_printf(m, "IP Defragment     : %s\n",
-		   pfr_yes_no(pfr_packet_defrag));
+		   pfr_yes_no(pfr_defrag_enabled));
 	seq_printf(m, "BPF Filtering     : %s\n",
 		   rcu_access_pointer(pfr->sk.sk_filter) ? "Enabled" :
 							   "Disabled");

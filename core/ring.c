@@ -406,6 +406,7 @@ static u32 pfr_ring_whole(struct pfr_ring *ring, u32 consumer, bool *more)
 	for (; whole != end; whole++) {
 		const struct pfr_desc *d = &ring->slots[whole & ring->mask];
 
+		/* A: what is in ends[] is that of this packet. */
 		if (smp_load_acquire(&d->seq) != whole + 1)
 			goto out;
 	}

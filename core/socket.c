@@ -327,14 +327,15 @@ int pfr_socket_leave(struct pf_ring_socket *pfr)
 	return err;
 }
 
-void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels)
+int pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels)
 {
-	struct pfr_binding *b;
+	int err;
 
+	lockdep_assert_held(&pfr->lock);
 	rtnl_lock();
-	list_for_each_entry(b, &pfr->bindings, sock_node)
-		WRITE_ONCE(b->channels, channels ?: PFR_ALL_CHANNELS);
+	err = pfr_device_channels(pfr, channels);
 	rtnl_unlock();
+	return err;
 }
 
 __poll_t pfr_socket_poll(struct file *file, struct socket *sock,

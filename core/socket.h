@@ -32,6 +32,6 @@ int pfr_socket_enable(struct pf_ring_socket *pfr, bool on);
 int pfr_socket_promisc(struct pf_ring_socket *pfr, bool on);
 int pfr_socket_join(struct pf_ring_socket *pfr, u32 id, u32 type);
 int pfr_socket_leave(struct pf_ring_socket *pfr);
-void pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels);
+int pfr_socket_channels(struct pf_ring_socket *pfr, u64 channels);
 
 #endif /* PFR_SOCKET_H */

@@ -16,6 +16,7 @@
 #include "cluster.h"
 #include "device.h"
 #include "event.h"
+#include "packet.h"
 #include "page.h"
 #include "plugin.h"
 #include "rules.h"
@@ -137,8 +138,7 @@ static int pfr_set_channels(struct pf_ring_socket *pfr, const void *val,
 {
 	const u64 *channels = val;
 
-	pfr_socket_channels(pfr, *channels);
-	return 0;
+	return pfr_socket_channels(pfr, *channels);
 }
 
 static int pfr_set_rehash(struct pf_ring_socket *pfr, u32 on)
@@ -354,9 +354,11 @@ static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 	if (cluster)
 		info->cluster_id = cluster->id;
 	dev = pfr_device_first(pfr, &any);
+	info->link_type = PFR_LINK_ETHERNET;
 	if (any)
 		info->if_index = 0;
 	if (dev) {
+		info->link_type = pfr_device_link(dev);
 		info->if_index = dev->ifindex;
 		info->num_channels = dev->real_num_rx_queues;
 		info->mtu = dev->mtu;

@@ -394,7 +394,7 @@ static void pfr_transmit_turn(struct sk_buff *skb)
  *
  * What becomes of a sent packet's copy in the device's queue is not told.
  *
- * Return: 0, -ELOOP if the packet was reflected before or would go where it has
+ * Return: 0, -EOPNOTSUPP if it is no Ethernet, -ELOOP if the packet was reflected before or would go where it has
  * come from, -ENODEV, -ENETDOWN, -EMSGSIZE, -ENOMEM, -EFAULT if its bytes cannot
  * be read, -ENOBUFS or another error of the device's queue.
  */
@@ -407,6 +407,8 @@ int pfr_transmit_packet(const struct pfr_packet *pkt,
 
 	if (pfr_transmit_ours(pkt->skb))
 		return -ELOOP;
+	if (pkt->link != PFR_LINK_ETHERNET)
+		return -EOPNOTSUPP;	/* it has no header to be sent with */
 	if (!dev)
 		return -ENODEV;
 	if (dev == pkt->dev && !bounce)

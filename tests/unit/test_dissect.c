@@ -182,6 +182,126 @@ static void longest_headers(void **state)
 	free(p);
 }
 
+/* A frame that a switch mirrors: UDP, from 10.0.0.1:1000 to 10.0.0.2:2000. */
+static const __u8 mirrored[42] = {
+	2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0,
+	0x45, 0, 0, 28, 0, 0, 0, 0, 64, 17, 0, 0, 10, 0, 0, 1, 10, 0, 0, 2,
+	0x03, 0xE8, 0x07, 0xD0, 0, 8, 0, 0
+};
+
+/* Ethernet and IPv4 in front of @gre bytes of tunnel and @inner ones of it. */
+static __u32 in_gre(__u8 *p, const __u8 *gre, __u32 gre_len, const __u8 *inner,
+		    __u32 inner_len)
+{
+	static const __u8 outer[34] = {
+		2, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0, 3, 8, 0,
+		0x45, 0, 0, 0, 0, 0, 0, 0, 64, 47, 0, 0,
+		192, 0, 2, 1, 192, 0, 2, 2
+	};
+	__u32 len = 34 + gre_len + inner_len;
+
+	memcpy(p, outer, sizeof(outer));
+	p[17] = (__u8)(len - 14);
+	memcpy(p + 34, gre, gre_len);
+	memcpy(p + 34 + gre_len, inner, inner_len);
+	return len;
+}
+
+static void erspan(void **state)
+{
+	static const struct {
+		const char *name;
+		__u32 len, skip, id;
+		__u8 bytes[28];
+	} types[] = {
+		{ "type I", 4, 0, NO_TUNNEL_ID, { 0, 0, 0x88, 0xBE } },
+		{ "type II", 16, 0, 0x155,
+		  { 0x10, 0, 0x88, 0xBE, 0, 0, 0, 1, 0x10, 5, 0xFD, 0x55 } },
+		{ "type III", 20, 0, 0x3FF,
+		  { 0x10, 0, 0x22, 0xEB, 0, 0, 0, 1, 0x20, 5, 0x03, 0xFF } },
+		{ "type III, subheader", 28, 0, 1,
+		  { 0x10, 0, 0x22, 0xEB, 0, 0, 0, 1, 0x20, 5, 0, 1,
+		    0, 0, 0, 0, 0, 0, 0, 1 } },
+		{ "type III, IP", 20, 14, 1,
+		  { 0x10, 0, 0x22, 0xEB, 0, 0, 0, 1, 0x20, 5, 0, 1,
+		    0, 0, 0, 0, 0, 0, 8, 0 } },
+	};
+	struct pkt_parsing_info info;
+	__u8 frame[200], *p;
+	__u32 len, cut;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(types); i++) {
+		len = in_gre(frame, types[i].bytes, types[i].len,
+			     mirrored + types[i].skip,
+			     sizeof(mirrored) - types[i].skip);
+		p = exact_copy(frame, len);
+		if (pfr_dissect(&info, p, len, PFR_LEVEL_TUNNEL) !=
+		    PFR_LEVEL_TUNNEL)
+			fail_msg("%s: not looked into", types[i].name);
+		free(p);
+		assert_int_equal(info.tunnel.tunnel_id, types[i].id);
+		assert_int_equal(info.tunnel.tunneled_ip_src.v4, 0x0A000001);
+		assert_int_equal(info.tunnel.tunneled_ip_dst.v4, 0x0A000002);
+		assert_int_equal(info.tunnel.tunneled_proto, 17);
+		assert_int_equal(info.tunnel.tunneled_l4_src_port, 1000);
+		assert_int_equal(info.tunnel.tunneled_l4_dst_port, 2000);
+		for (cut = 0; cut < len; cut++) {
+			p = exact_copy(frame, cut);
+			check(types[i].name, pfr_check_packet(&info, p, cut),
+			      cut);
+			free(p);
+		}
+	}
+}
+
+/* What begins at the network layer is read as it is behind Ethernet. */
+static void link_types(void **state)
+{
+	struct pkt_parsing_info info, behind;
+	size_t n, raw = 0;
+
+	(void)state;
+	for (n = 0; n < COUNT(pfr_test_packets); n++) {
+		const struct pfr_test_packet *t = &pfr_test_packets[n];
+		__u32 l3;
+		__u8 *p;
+		int level;
+
+		pfr_dissect(&behind, t->bytes, t->len, PFR_LEVEL_TUNNEL);
+		l3 = (__u32)behind.offset.l3_offset;
+		if (!behind.ip_version)
+			continue;
+		raw++;
+		p = exact_copy(t->bytes + l3, t->len - l3);
+		level = pfr_dissect_link(&info, p, t->len - l3,
+					 PFR_LEVEL_TUNNEL, PFR_LINK_RAW);
+		free(p);
+		assert_int_equal(level, t->level);
+		assert_int_equal(info.offset.l3_offset, 0);
+		assert_int_equal(info.eth_type,
+				 behind.ip_version == 4 ? 0x0800 : 0x86DD);
+		/* But for layer 2 and where it is, all is the same. */
+		memset(&behind, 0, offsetof(struct pkt_parsing_info, eth_type));
+		behind.eth_type = info.eth_type;
+		behind.vlan_id = 0;
+		behind.qinq_vlan_id = 0;
+		behind.offset.vlan_offset = 0;
+		behind.offset.l3_offset = 0;
+		if (behind.offset.l4_offset)
+			behind.offset.l4_offset -= (__s16)l3;
+		if (behind.offset.payload_offset)
+			behind.offset.payload_offset -= (__s16)l3;
+		assert_memory_equal(&info, &behind, sizeof(info));
+		/* Bytes are bytes. */
+		assert_int_equal(pfr_dissect_link(&info, t->bytes, t->len,
+						  PFR_LEVEL_TUNNEL, 127), 0);
+		assert_int_equal(info.ip_version, 0);
+	}
+	assert_true(raw > 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +310,8 @@ int main(void)
 		cmocka_unit_test(truncations),
 		cmocka_unit_test(mutations),
 		cmocka_unit_test(longest_headers),
+		cmocka_unit_test(erspan),
+		cmocka_unit_test(link_types),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

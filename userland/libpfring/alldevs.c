@@ -50,17 +50,16 @@ static pfring_if_t *new_one(const char *name, int if_index)
 	return NULL;
 }
 
-/* False if it is not Ethernet, or went away while we asked. */
+/* False if it went away while we asked. Others than Ethernet have no MAC address. */
 static bool ask(int fd, pfring_if_t *one)
 {
 	struct ifreq request = { 0 };
 
 	memcpy(request.ifr_name, one->name, strlen(one->name));
-	if (ioctl(fd, SIOCGIFHWADDR, &request) ||
-	    (request.ifr_hwaddr.sa_family != ARPHRD_ETHER &&
-	     request.ifr_hwaddr.sa_family != ARPHRD_LOOPBACK))
+	if (ioctl(fd, SIOCGIFHWADDR, &request))
 		return false;
-	memcpy(one->mac, request.ifr_hwaddr.sa_data, sizeof(one->mac));
+	if (request.ifr_hwaddr.sa_family == ARPHRD_ETHER)
+		memcpy(one->mac, request.ifr_hwaddr.sa_data, sizeof(one->mac));
 	if (ioctl(fd, SIOCGIFFLAGS, &request))
 		return false;
 	one->status = !!(request.ifr_flags & IFF_UP);

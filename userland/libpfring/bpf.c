@@ -36,8 +36,8 @@ static int attach(struct __pfring *ring, const struct bpf_program *program)
 	return 0;
 }
 
-int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
-			    pfring_bpf_program *filter)
+static int compile(const char *filter_buffer, unsigned int caplen,
+		   int link_type, pfring_bpf_program *filter)
 {
 	pcap_t *pcap;
 	int rc = 0;
@@ -45,7 +45,9 @@ int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
 	if (!filter_buffer || !filter || !caplen || caplen > INT32_MAX)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a filter needs a text, a caplen and a place");
-	pcap = pcap_open_dead(DLT_EN10MB, (int)caplen);
+	/* The one of them whose two numbers differ. */
+	pcap = pcap_open_dead(link_type == PFR_LINK_RAW ? DLT_RAW : link_type,
+			      (int)caplen);
 	if (!pcap)
 		return pfr_fail(PF_RING_ERROR_NOT_ENOUGH_MEMORY,
 				"not enough memory for the filter");
@@ -55,6 +57,12 @@ int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
 			      pcap_geterr(pcap));
 	pcap_close(pcap);
 	return rc;
+}
+
+int pfring_parse_bpf_filter(const char *filter_buffer, unsigned int caplen,
+			    pfring_bpf_program *filter)
+{
+	return compile(filter_buffer, caplen, DLT_EN10MB, filter);
 }
 
 unsigned int pfring_bpf_filter(const pfring_bpf_program *filter,
@@ -105,12 +113,13 @@ static int set_filter(struct __pfring *ring, const char *filter, bool vlan_set,
 		goto out;
 	}
 	/* Alone, "tcp) or (udp" is none, whatever it would be between brackets. */
-	rc = pfring_parse_bpf_filter(filter, ring->caplen, &program);
+	rc = compile(filter, ring->caplen, pfring_get_link_type(ring), &program);
 	if (rc)
 		goto out;
 	if (vlan_set) {
 		pcap_freecode(&program);
-		rc = pfring_parse_bpf_filter(text, ring->caplen, &program);
+		rc = compile(text, ring->caplen, pfring_get_link_type(ring),
+			     &program);
 		if (rc)
 			goto out;
 	}

@@ -132,7 +132,19 @@ static int no_device(const char *devices, const struct sockaddr_pfr *bindings,
 			PFR_NAME_LEN, (const char *)bindings[i].spfr_device);
 }
 
-static int bind_failed(const char *devices,
+static int no_queue(struct __pfring *ring, const char *devices)
+{
+	struct pfr_refusal why = { 0 };
+
+	if (pfr_ring_get(ring, PFR_SO_REFUSAL, &why, sizeof(why)))
+		why.reason[0] = '\0';
+	errno = ERANGE;
+	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
+			"cannot open %s: %s", devices,
+			why.reason[0] ? why.reason : "no such RX queue");
+}
+
+static int bind_failed(struct __pfring *ring, const char *devices,
 		       const struct sockaddr_pfr *bindings, int count)
 {
 	switch (errno) {
@@ -152,7 +164,9 @@ static int bind_failed(const char *devices,
 				devices, PFR_MAX_BINDINGS);
 	case EOPNOTSUPP:
 		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
-				"cannot open %s: not an Ethernet-like device", devices);
+				"cannot open %s: packets of one ring begin alike, either with an Ethernet header or not", devices);
+	case ERANGE:
+		return no_queue(ring, devices);
 	default:
 		return pfr_fail(pfr_code_of_errno(errno), "cannot open %s: %s",
 				devices, strerror(errno));
@@ -168,7 +182,7 @@ static int bind_devices(struct __pfring *ring, const char *devices)
 		return count;
 	if (setsockopt(ring->fd, SOL_PF_RING, PFR_SO_BIND, bindings,
 		       (socklen_t)count * sizeof(bindings[0])))
-		return bind_failed(devices, bindings, count);
+		return bind_failed(ring, devices, bindings, count);
 	return 0;
 }
 
@@ -192,6 +206,16 @@ static int create_ring(struct __pfring *ring, uint32_t caplen, uint32_t flags)
 	return pfr_ring_map(ring);
 }
 
+static void note_link_type(struct __pfring *ring)
+{
+	int type = pfring_get_link_type(ring);
+
+	if (type <= 0 || type == PFR_LINK_ETHERNET)
+		return;
+	ring->reader.link_type = (uint32_t)type;
+	atomic_fetch_or(&ring->detour, PFR_OTHER_LINK);
+}
+
 static int set_up(struct __pfring *ring, const struct pfr_opening *how)
 {
 	int rc = check_module(ring);
@@ -200,6 +224,8 @@ static int set_up(struct __pfring *ring, const struct pfr_opening *how)
 		rc = bind_devices(ring, how->devices);
 	if (!rc)
 		rc = create_ring(ring, how->caplen, how->flags);
+	if (!rc)
+		note_link_type(ring);
 	if (!rc && (how->flags & PF_RING_PROMISC))
 		rc = pfring_set_promisc(ring, 1);
 	return rc;

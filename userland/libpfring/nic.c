@@ -159,6 +159,12 @@ int pfring_get_card_settings(pfring *ring, pfring_card_settings *settings)
 
 int pfring_get_link_type(pfring *ring)
 {
-	/* Other devices are not opened. */
-	return ring ? LINK_TYPE_ETHERNET : pfr_null_pointer();
+	struct pfr_info info = { 0 };
+
+	if (!ring)
+		return pfr_null_pointer();
+	if (pfr_ring_get(ring, PFR_SO_INFO, &info, sizeof(info)))
+		return pfr_fail_errno("cannot ask the ring");
+	/* Not every back end says so. */
+	return info.link_type ? (int)info.link_type : LINK_TYPE_ETHERNET;
 }

@@ -54,7 +54,7 @@ static void put_tag_back(struct pfr_frame *frame,
 	caplen = caplen < MAX_CAPLEN ? caplen : MAX_CAPLEN;
 	if (frame->desc.caplen + VLAN_TAG < (int)caplen)
 		caplen = frame->desc.caplen + VLAN_TAG;
-	frame->desc.caplen = (uint16_t)caplen;
+	frame->desc.caplen = caplen & 0x7ffff;
 }
 
 static void read_control(struct pfr_frame *frame, struct msghdr *message,
@@ -121,8 +121,8 @@ static int fetch(struct __pfring *ring, struct pfr_frame *frame,
 	((struct packet_socket *)ring->backend)->down = false;
 	frame->packet = room + VLAN_TAG;
 	frame->desc.len = (uint32_t)len;
-	frame->desc.caplen = (uint16_t)((size_t)len < ring->caplen ?
-					(size_t)len : ring->caplen);
+	frame->desc.caplen = ((size_t)len < ring->caplen ?
+			      (uint32_t)len : ring->caplen) & 0x7ffff;
 	frame->desc.if_index = from.sll_ifindex;
 	if (from.sll_pkttype != PACKET_OUTGOING)
 		frame->desc.flags |= PFR_DESC_RX;

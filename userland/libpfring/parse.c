@@ -75,8 +75,16 @@ static int dissect_from_l3(struct pkt_parsing_info *info, const uint8_t *p,
 	return reached < PFR_LEVEL_L2 ? PFR_LEVEL_L2 : reached;
 }
 
+static int dissect_from_l2(struct pkt_parsing_info *info, const uint8_t *p,
+			   uint32_t len, int level, uint32_t link_type)
+{
+	return link_type && link_type != PFR_LINK_ETHERNET ?
+	       pfr_dissect_link(info, p, len, level, link_type) :
+	       pfr_dissect(info, p, len, level);
+}
+
 static int dissect(struct pkt_parsing_info *info, const uint8_t *p,
-		   uint32_t len, int level)
+		   uint32_t len, int level, uint32_t link_type)
 {
 	const struct pkt_parsing_info known = *info;
 	int have = level_known(info);
@@ -86,7 +94,7 @@ static int dissect(struct pkt_parsing_info *info, const uint8_t *p,
 		return level;
 	/* A tunnel may be there or not: only looking tells. */
 	reached = have ? dissect_from_l3(info, p, len, level) :
-			 pfr_dissect(info, p, len, level);
+			 dissect_from_l2(info, p, len, level, link_type);
 	if (have) {
 		/* Not the dissector's: what the kernel's rules left there. */
 		info->last_matched_plugin_id = known.last_matched_plugin_id;
@@ -119,7 +127,8 @@ int pfring_parse_pkt(unsigned char *pkt, struct pfring_pkthdr *hdr,
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"pfring_parse_pkt() needs a packet, its header and a level from 2 to 5");
 	rc = dissect(&hdr->extended_hdr.parsed_pkt, pkt, hdr->caplen,
-		     smaller(level, PFR_LEVEL_TUNNEL));
+		     smaller(level, PFR_LEVEL_TUNNEL),
+		     hdr->extended_hdr.link_type);
 	if (add_timestamp)
 		stamp(hdr);
 	if (add_hash && !hdr->extended_hdr.pkt_hash && rc >= PFR_LEVEL_L3)

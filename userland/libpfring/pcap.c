@@ -39,7 +39,7 @@ static int fetch(struct __pfring *ring, struct pfr_frame *frame,
 	caplen = header->caplen < ring->caplen ? header->caplen : ring->caplen;
 	memcpy(room, bytes, caplen);
 	frame->packet = room;
-	frame->desc.caplen = (uint16_t)caplen;
+	frame->desc.caplen = caplen & 0x7ffff;
 	/* A damaged file may say that less was sent than was captured. */
 	frame->desc.len = header->len < header->caplen ? header->caplen :
 							 header->len;

@@ -17,6 +17,7 @@ void pfr_reader_init(struct pfr_reader *r, const struct pfr_desc *slots,
 	r->mask = num_slots - 1;
 	r->next = consumer->index;
 	r->ext_hdr_size = ext_hdr_size;
+	r->link_type = PFR_LINK_ETHERNET;
 }
 
 void pfr_reader_new_second(struct pfr_reader *r, const struct pfr_desc *desc)
@@ -47,6 +48,8 @@ void pfr_reader_extended(const struct pfr_reader *r,
 	}
 	memset(hdr, 0, sizeof(*hdr));
 	pfr_reader_short(desc, hdr);
+	if (pfr_unlikely(r->link_type != PFR_LINK_ETHERNET))
+		hdr->link_type = (__u8)r->link_type;
 	hdr->parsed_pkt.tunnel.tunnel_id = NO_TUNNEL_ID;
 	hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
 }

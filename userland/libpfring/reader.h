@@ -36,6 +36,7 @@ struct pfr_reader {
 	uint32_t mask;		/* num_slots - 1 */
 	uint32_t next;		/* packet number, runs free */
 	uint32_t ext_hdr_size;	/* the kernel's */
+	uint32_t link_type;	/* PFR_LINK_* or another */
 };
 
 void pfr_reader_init(struct pfr_reader *r, const struct pfr_desc *slots,

@@ -234,7 +234,7 @@ int recv_detour(struct __pfring *ring, unsigned char **buffer,
 
 	if (rc)
 		return rc;
-	if (ring->detour & PFR_LONG_HEADER)
+	if (ring->detour & (PFR_LONG_HEADER | PFR_OTHER_LINK))
 		to.kind = LONG_HEADER;
 	return receive(ring, &to, wait);
 }

@@ -17,6 +17,7 @@
 #define PFR_LONG_HEADER		0x10u	/* never changes */
 #define PFR_FOREIGN		0x20u	/* not a ring of pf_ring.ko alone */
 #define PFR_AFTERWARDS		0x40u	/* slices or sends what is received */
+#define PFR_OTHER_LINK		0x80u	/* packets do not begin as Ethernet does */
 
 #define PFR_CACHE_LINE		64
 

@@ -184,7 +184,7 @@ static void copy_packet(struct __pfring *ring, struct reading_end *r,
 		caplen = ring->caplen;
 	memcpy(room, slot + 1, caplen);
 	frame->packet = room;
-	frame->desc.caplen = (uint16_t)caplen;
+	frame->desc.caplen = caplen & 0x7ffff;
 	frame->desc.len = len < caplen ? caplen : len;
 	frame->desc.timestamp_ns = __atomic_load_n(&slot->timestamp_ns,
 						   __ATOMIC_RELAXED);

@@ -167,6 +167,7 @@ int capture_main(int argc, char **argv)
 	if (!listen_open(&c.l, "pfring capture"))
 		return EXIT_FAILURE;
 	c.files.caplen = c.l.caplen;
+	c.files.link_type = pfring_get_link_type(c.l.ring);
 	c.l.packet = write_packet;
 	c.l.tick = tick;
 	/* Who reads a pipe waits for it. */

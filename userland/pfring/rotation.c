@@ -44,7 +44,7 @@ static bool open_next(struct rotation *r)
 		complain("not enough memory");
 		return false;
 	}
-	r->writer = pcap_writer_open(r->name, r->caplen);
+	r->writer = pcap_writer_open(r->name, r->caplen, r->link_type);
 	return r->writer;
 }
 

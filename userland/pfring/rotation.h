@@ -12,6 +12,7 @@ struct rotation {
 	/* Set by the caller. */
 	const char *path;	/* "x.pcap" becomes "x-00001.pcap" and so on */
 	uint32_t caplen;
+	int link_type;			/* of pfring_get_link_type() */
 	uint64_t max_bytes;	/* of a file; 0 = any */
 	uint64_t max_ns;	/* from its first packet to the last; 0 = any */
 	uint32_t keep;		/* so many files; 0 = all */

@@ -19,8 +19,11 @@ struct pcap_writer {
 	bool failed;
 };
 
-struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen)
+struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen,
+				     int link_type)
 {
+	/* The one of them whose two numbers differ. */
+	int type = link_type == PFR_LINK_RAW ? DLT_RAW : link_type;
 	struct pcap_writer *w = calloc(1, sizeof(*w));
 
 	if (!w) {
@@ -28,7 +31,7 @@ struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen)
 		return NULL;
 	}
 	w->path = path;
-	w->pcap = pcap_open_dead_with_tstamp_precision(DLT_EN10MB, (int)caplen,
+	w->pcap = pcap_open_dead_with_tstamp_precision(type, (int)caplen,
 						       PCAP_TSTAMP_PRECISION_NANO);
 	w->dumper = w->pcap ? pcap_dump_open(w->pcap, path) : NULL;
 	if (!w->dumper) {
@@ -166,9 +169,11 @@ static void no_pcap(const char *path)
 	complain("%s: this program was built without libpcap and knows no pcap files", path);
 }
 
-struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen)
+struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen,
+				     int link_type)
 {
 	(void)caplen;
+	(void)link_type;
 	no_pcap(path);
 	return NULL;
 }

@@ -9,8 +9,12 @@
 
 struct pcap_writer;
 
-/* A file with nanoseconds; "-" is stdout. NULL after a complaint. */
-struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen);
+/*
+ * A file with nanoseconds; "-" is stdout. The link type is that of
+ * pfring_get_link_type(). NULL after a complaint.
+ */
+struct pcap_writer *pcap_writer_open(const char *path, uint32_t caplen,
+				     int link_type);
 void pcap_writer_write(struct pcap_writer *w, const struct pfring_pkthdr *hdr,
 		       const unsigned char *packet);
 /*

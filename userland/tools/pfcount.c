@@ -316,7 +316,8 @@ int pfcount_main(int argc, char **argv)
 	if (!s.capture.ring)
 		return EXIT_FAILURE;
 	if (s.output) {
-		s.capture.writer = pcap_writer_open(s.output, s.caplen);
+		s.capture.writer = pcap_writer_open(s.output, s.caplen,
+						    pfring_get_link_type(s.capture.ring));
 		if (!s.capture.writer) {
 			pfring_close(s.capture.ring);
 			return EXIT_FAILURE;

@@ -32,7 +32,7 @@
 #define PFR_APPL_NAME_LEN		32	/* application name with its NUL */
 #define PFR_MAX_BINDINGS		64	/* devices of one ring */
 #define MAX_NUM_RX_CHANNELS		64
-#define MAX_CAPLEN			65535
+#define MAX_CAPLEN			262144
 
 #define UNKNOWN_INTERFACE		(-1)
 #define FAKE_PACKET			(-2)
@@ -64,6 +64,14 @@ struct pkt_offset {
 #define PFR_L3_TRUNCATED		0x04	/* a header up to L4 was cut short */
 #define PFR_L3_PORTS			0x08	/* l4_*_port are ports, not ICMP's */
 #define PFR_L3_MORE_FRAGMENTS		0x10	/* a fragment that is not the last */
+
+/*
+ * Link types: how packets of a ring begin, LINKTYPE_* of pcap files. Others than
+ * these are bytes that nobody looks into. "any" is always Ethernet: packets of
+ * other devices get a header there that has no addresses.
+ */
+#define PFR_LINK_ETHERNET		1
+#define PFR_LINK_RAW			101	/* IPv4 or IPv6; l3_offset is 0 */
 
 /* What the header dissector found. Absent fields are zero. */
 struct pkt_parsing_info {
@@ -124,7 +132,7 @@ struct pfring_extended_pkthdr {
 	__u64 timestamp_ns;
 	__u32 flags;
 	__u8 rx_direction;		/* 1 received, 0 sent */
-	__u8 reserved;
+	__u8 link_type;			/* PFR_LINK_* or another; 0 = Ethernet */
 	__u16 parsed_header_len;	/* plugin memory in front of the packet */
 	__s32 if_index;
 	__u32 pkt_hash;			/* symmetric, keyed anew at module load */
@@ -185,7 +193,7 @@ struct pfr_consumer {
  * Units of 8 bytes of a plugin's memory between the extended header and the
  * packet: parsed_header_len bytes, the last of which are in front of the packet.
  */
-#define PFR_DESC_PARSED_SHIFT		8
+#define PFR_DESC_PARSED_SHIFT		5
 
 struct pfr_desc {
 	__u64 timestamp_ns;		/* 0 with PFR_RING_NO_TIMESTAMP */
@@ -193,8 +201,8 @@ struct pfr_desc {
 	__u32 len;
 	__s32 if_index;
 	__u32 hash;			/* 0 if nothing needed it */
-	__u16 caplen;
-	__u16 flags;
+	__u32 caplen : 19;
+	__u32 flags : 13;		/* PFR_DESC_* */
 	__u32 seq;			/* packet number + 1 once published */
 };
 
@@ -537,7 +545,7 @@ struct pfr_info {
 	__u32 num_rules;		/* wildcard rules */
 	__u32 num_hash_rules;
 	__u32 num_masks;		/* different ones of the wildcard rules */
-	__u32 reserved;
+	__u32 link_type;		/* PFR_LINK_* or another LINKTYPE_* of pcap */
 };
 
 #define PFR_INFO_DEVICE_GONE		0x0001	/* the last bound device vanished */
@@ -547,7 +555,7 @@ struct pfr_info {
  * to all: EINVAL (size or value), EFAULT, ENOPROTOOPT (unknown), E2BIG.
  */
 #define PFR_SO_RING		1	/* set, get; EBUSY: exists; ENOMEM */
-#define PFR_SO_BIND		2	/* set; ENODEV, EOPNOTSUPP, EEXIST, EBUSY */
+#define PFR_SO_BIND		2	/* set; ENODEV, EOPNOTSUPP, EEXIST, EBUSY, ERANGE */
 #define PFR_SO_ENABLE		3	/* u32 0, 1; ENOTCONN: no ring or device; ENODEV */
 #define PFR_SO_DIRECTION	4	/* u32 packet_direction; EBUSY: enabled */
 #define PFR_SO_SOCKET_MODE	5	/* u32 socket_mode; EBUSY: enabled */
@@ -555,7 +563,7 @@ struct pfr_info {
 #define PFR_SO_APPL_NAME	7	/* 1 .. PFR_APPL_NAME_LEN - 1 bytes */
 #define PFR_SO_WATERMARK	8	/* u32 packets, capped at half the ring */
 #define PFR_SO_FLUSH_TIMEOUT	9	/* u32 microseconds, 0 = off */
-#define PFR_SO_CHANNEL_MASK	10	/* u64, all bound devices; 0 = all */
+#define PFR_SO_CHANNEL_MASK	10	/* u64, all bound devices; 0 = all; ERANGE, EBUSY */
 #define PFR_SO_RSS_REHASH	11	/* u32 0, 1 */
 #define PFR_SO_CLUSTER		12	/* pfr_cluster_request; EINVAL other type */
 #define PFR_SO_CLUSTER_LEAVE	13	/* no value; ENOENT */

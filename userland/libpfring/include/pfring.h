@@ -450,7 +450,10 @@ int pfring_disable_ring(pfring *ring);
  * @buffer_len: bytes at *buffer; a longer packet is cut, and hdr->caplen with it
  * @hdr: receives ts, caplen and len; with PF_RING_LONG_HEADER extended_hdr too,
  *	else that is left alone
- * @wait_for_incoming_packet: 0 returns at once when there is no packet
+ * @wait_for_incoming_packet: 0 returns at once when there is no packet; else the
+ *	wait has no limit: it ends with a packet, pfring_breakloop(),
+ *	pfring_disable_ring(), pfring_shutdown() or the end of the device, not
+ *	after the poll duration
  *
  * Return: 1 a packet; 0 none, or pfring_breakloop() was called;
  * RING_NOT_ENABLED, and no packet is left from before it was disabled;
@@ -738,7 +741,10 @@ int pfring_set_poll_watermark(pfring *ring, u_int16_t watermark);
 /* Milliseconds after which fewer packets wake it, default 10; 0 = never. */
 int pfring_set_poll_watermark_timeout(pfring *ring, u_int16_t timeout);
 
-/* Milliseconds (default 500) between two looks of a waiting pfring_recv(). */
+/*
+ * Milliseconds (default 500) between two looks of a waiting pfring_recv(). They do
+ * not end its wait: see there.
+ */
 int pfring_set_poll_duration(pfring *ring, unsigned int duration);
 
 /* Only RX queue @channel_id (0 .. 63); 0xFFFFFFFF = all. */
@@ -896,7 +902,10 @@ int pfring_get_link_status(pfring *ring);
 u_int32_t pfring_get_interface_speed(pfring *ring);
 int pfring_get_card_settings(pfring *ring, pfring_card_settings *settings);
 
-/* As pcap_datalink(): 1 is Ethernet. */
+/*
+ * LINKTYPE_* of pcap files: 1 Ethernet, also for "any"; 101 IP without a header in
+ * front; others are bytes. It follows the device.
+ */
 int pfring_get_link_type(pfring *ring);
 unsigned int pfring_get_num_tx_slots(pfring *ring);	/* 0 unknown */
 
@@ -1046,7 +1055,8 @@ int pfring_get_caplen(pfring *ring);
 
 /**
  * pfring_parse_pkt - find the headers of a packet
- * @pkt: hdr->caplen bytes, Ethernet header first
+ * @pkt: hdr->caplen bytes, from the Ethernet header on, or as
+ *	hdr->extended_hdr.link_type says (0 = Ethernet)
  * @hdr: extended_hdr.parsed_pkt is filled in. It is either zero, or valid for
  *	this packet: l3_offset not 0 says that the Ethernet header was parsed,
  *	l4_offset not 0 that the IP header was

@@ -68,7 +68,7 @@ static void short_header(void **state)
 				     PKT_FLAGS_HW_TIMESTAMP);
 	assert_int_equal(ext->rx_direction, 0);
 	assert_int_equal(ext->parsed_header_len, 0);
-	assert_int_equal(ext->reserved, 0);
+	assert_int_equal(ext->link_type, 0);
 }
 
 /* The headers of one packet are not taken for those of the next. */

@@ -122,7 +122,7 @@ static void pcap_files(void **state)
 	(void)state;
 	assert_true(fd >= 0);
 	close(fd);
-	w = pcap_writer_open(path, 100);
+	w = pcap_writer_open(path, 100, 1);
 	assert_non_null(w);
 	hdr.extended_hdr.timestamp_ns = 1700000000123456789ULL;
 	for (i = 0; i < 5; i++) {
@@ -143,7 +143,7 @@ static void pcap_files(void **state)
 	free(frames);
 	unlink(path);
 	assert_int_equal(pcap_file_load(path, &frames), -1);
-	assert_null(pcap_writer_open("/nowhere/at/all", 100));
+	assert_null(pcap_writer_open("/nowhere/at/all", 100, 1));
 }
 #endif
 
