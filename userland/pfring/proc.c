@@ -298,6 +298,8 @@ void ring_counters(const struct ring_entry *ring, struct pfr_counters *c)
 		.reflect_loops = fact_bracket(f, "Reflect: Fwd Errors"),
 		.rules_added = fact_number(f, "Rules Added"),
 		.rules_refused = fact_bracket(f, "Rules Added"),
+		.events = fact_number(f, "Events"),
+		.events_lost = fact_bracket(f, "Events"),
 		.rules_limited = fact_number(f, "Tot Rule Limited"),
 	};
 }
