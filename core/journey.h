@@ -103,7 +103,8 @@ static __always_inline void pfr_journey(const struct pfr_binding *b,
 
 	filter = rcu_dereference(pfr->sk.sk_filter);
 	if (filter) {
-		keep = pfr_packet_bpf(pkt, filter->prog);
+		keep = pfr_packet_bpf(pkt, filter->prog,
+				      READ_ONCE(pfr->filter_view));
 		if (!keep) {
 			pfr_count(stats, &stats->bpf_rejected);
 			return;

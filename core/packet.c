@@ -224,27 +224,68 @@ u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what)
 	return pfr_flow_hash(&pkt->flow);
 }
 
-/*
- * Filters see what rings get: a tag that hardware took off must be in its
- * place, which needs a copy of the headers. Filters that write to the control
- * buffer write to a copy, too. Both are rare enough.
- */
-u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
-			  const struct bpf_prog *prog)
+/* Runs a filter on @skb whose data begins @shift bytes further. */
+static u32 pfr_packet_bpf_at(struct sk_buff *skb, const struct bpf_prog *prog,
+			     int shift)
 {
-	struct sk_buff *skb = skb_clone(pkt->skb, GFP_ATOMIC);
 	u32 keep;
 
+	skb->data += shift;
+	skb->len -= shift;
+	keep = bpf_prog_run(prog, skb);
+	skb->data -= shift;
+	skb->len += shift;
+	return keep;
+}
+
+/* What a filter returned, as bytes of the frame. */
+static u32 pfr_packet_bpf_keep(u32 keep, u32 unseen)
+{
+	return keep && keep <= U32_MAX - unseen ? keep + unseen : keep;
+}
+
+/* The view is that of a packet socket: the tag stays where it is. */
+static u32 pfr_packet_bpf_device(const struct pfr_packet *pkt,
+				 struct sk_buff *skb,
+				 const struct bpf_prog *prog, u8 view)
+{
+	u32 unseen = pfr_packet_tagged(pkt) ? VLAN_HLEN : 0;
+	int shift = -pkt->before;
+
+	if (view == PFR_FILTER_NETWORK) {
+		shift = clamp_t(int, skb_network_offset(skb), shift,
+				skb_headlen(skb));
+		unseen += pkt->before + shift;
+	}
+	return pfr_packet_bpf_keep(pfr_packet_bpf_at(skb, prog, shift), unseen);
+}
+
+/*
+ * Unless asked otherwise, filters see what rings get: a tag that hardware took
+ * off must be in its place, which needs a copy of the headers. Filters that
+ * write to the control buffer write to a copy, too. Both are rare enough.
+ */
+u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
+			  const struct bpf_prog *prog, u8 view)
+{
+	struct sk_buff *skb;
+	u32 keep;
+
+	if (view && !prog->cb_access)
+		return pfr_packet_bpf_device(pkt, pkt->skb, prog, view);
+	skb = skb_clone(pkt->skb, GFP_ATOMIC);
 	if (!skb)
 		return 0;
-	__skb_push(skb, pkt->before);
-	if (pfr_packet_tagged(pkt)) {
-		skb = __vlan_hwaccel_push_inside(skb);
+	if (!view) {
+		__skb_push(skb, pkt->before);
+		if (pfr_packet_tagged(pkt))
+			skb = __vlan_hwaccel_push_inside(skb);
 		if (!skb)
 			return 0;
 	}
 	memset(bpf_skb_cb(skb), 0, BPF_SKB_CB_LEN);
-	keep = bpf_prog_run(prog, skb);
+	keep = view ? pfr_packet_bpf_device(pkt, skb, prog, view) :
+		      bpf_prog_run(prog, skb);
 	consume_skb(skb);
 	return keep;
 }

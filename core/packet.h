@@ -86,7 +86,7 @@ void pfr_packet_dissect(struct pfr_packet *pkt);
 u32 __pfr_packet_hash(struct pfr_packet *pkt);
 u32 __pfr_packet_flow(struct pfr_packet *pkt, unsigned int what);
 u32 __pfr_packet_bpf_rare(const struct pfr_packet *pkt,
-			  const struct bpf_prog *prog);
+			  const struct bpf_prog *prog, u8 view);
 u64 pfr_packet_hw_time(const struct pfr_packet *pkt);
 const u8 *pfr_packet_row(const struct pfr_packet *pkt, u32 offset, u32 *len);
 int __pfr_packet_bits(const struct pfr_packet *pkt, u32 offset, void *to,
@@ -303,19 +303,20 @@ static __always_inline int pfr_packet_copy(const struct pfr_packet *pkt,
  * pfr_packet_bpf - run a socket filter
  * @pkt: the packet
  * @prog: classic or extended
+ * @view: PFR_FILTER_*
  *
  * A filter wants skb->data at the MAC header; it is put back afterwards.
  *
  * Return: bytes to keep, 0 = the packet is rejected.
  */
 static __always_inline u32 pfr_packet_bpf(const struct pfr_packet *pkt,
-					  const struct bpf_prog *prog)
+					  const struct bpf_prog *prog, u8 view)
 {
 	struct sk_buff *skb = pkt->skb;
 	u32 keep;
 
-	if (unlikely(pfr_packet_tagged(pkt) || prog->cb_access))
-		return __pfr_packet_bpf_rare(pkt, prog);
+	if (unlikely(pfr_packet_tagged(pkt) || view || prog->cb_access))
+		return __pfr_packet_bpf_rare(pkt, prog, view);
 	__skb_push(skb, pkt->before);
 	keep = bpf_prog_run(prog, skb);
 	skb->data += pkt->before;

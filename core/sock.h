@@ -83,6 +83,7 @@ struct pf_ring_socket {
 	/* The packet path. */
 	u8 wants;			/* PFR_DIR_*; fixed while enabled */
 	bool rehash;
+	u8 filter_view;			/* PFR_FILTER_* */
 	u32 sampling_rate;		/* 1 = every packet */
 	struct pfr_ring *ring;		/* set before it is enabled, for good */
 	struct pfr_stats __percpu *stats;

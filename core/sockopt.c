@@ -147,6 +147,12 @@ static int pfr_set_rehash(struct pf_ring_socket *pfr, u32 on)
 	return 0;
 }
 
+static int pfr_set_filter_view(struct pf_ring_socket *pfr, u32 view)
+{
+	WRITE_ONCE(pfr->filter_view, view);
+	return 0;
+}
+
 static int pfr_set_cluster(struct pf_ring_socket *pfr, const void *val,
 			   size_t len)
 {
@@ -468,6 +474,7 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.min = sizeof(struct pfr_limits),
 		.size = sizeof(struct pfr_limits)
 	},
+	[PFR_SO_FILTER_VIEW] = PFR_U32(pfr_set_filter_view, PFR_FILTER_NETWORK),
 };
 
 /* The largest value that a getter writes. */

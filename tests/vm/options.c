@@ -43,6 +43,7 @@ static const struct {
 	{ PFR_SO_CLUSTER_LEAVE, 0, 0 },
 	{ PFR_SO_POLICY, 4, 4 },
 	{ PFR_SO_PROMISC, 4, 4 },
+	{ PFR_SO_FILTER_VIEW, 4, 4 },
 	{ PFR_SO_COUNTERS, 1, 4096 },
 	{ PFR_SO_INFO, 1, 4096 },
 };
@@ -50,7 +51,8 @@ static const struct {
 
 static bool get_only(size_t i)
 {
-	return known[i].option >= PFR_SO_COUNTERS;
+	return known[i].option == PFR_SO_COUNTERS ||
+	       known[i].option == PFR_SO_INFO;
 }
 
 static void open_sender(void)
@@ -107,7 +109,7 @@ static void test_unknown(void)
 	socklen_t len;
 
 	for (option = -3; option <= LAST_OPTION; option++) {
-		if (option > 0 && option <= PFR_SO_LIMITS)
+		if (option > 0 && option <= PFR_SO_FILTER_VIEW)
 			continue;
 		len = sizeof(value);
 		wrong += set(fd, option, value, 4) != ENOPROTOOPT;
@@ -117,7 +119,7 @@ static void test_unknown(void)
 	wrong += set(fd, INT32_MIN, value, 4) != ENOPROTOOPT;
 	is(wrong, 0, "unknown options: ENOPROTOOPT");
 	wrong = 0;
-	for (option = 1; option <= PFR_SO_LIMITS; option++) {
+	for (option = 1; option <= PFR_SO_FILTER_VIEW; option++) {
 		bool gets = option == PFR_SO_RING ||
 			    option == PFR_SO_COUNTERS || option == PFR_SO_INFO ||
 			    option == PFR_SO_RULE_STATS ||
@@ -201,6 +203,7 @@ static void test_values(void)
 		{ PFR_SO_PROMISC, 2, EINVAL },
 		{ PFR_SO_ENABLE, UINT32_MAX, EINVAL },
 		{ PFR_SO_PROMISC, UINT32_MAX, EINVAL },
+		{ PFR_SO_FILTER_VIEW, PFR_FILTER_NETWORK + 1, EINVAL },
 	};
 	int fd = open_state(2), wrong = 0;
 	size_t i;

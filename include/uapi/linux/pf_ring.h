@@ -590,5 +590,15 @@ struct pfr_info {
 #define PFR_SO_PLUGIN_PAGE	29	/* get: pfr_plugin_page; ENOENT, EOPNOTSUPP, ENOSPC */
 #define PFR_SO_EVENTS		30	/* u32 on; a ring with the long header: ENOTCONN */
 #define PFR_SO_LIMITS		31	/* set, get: pfr_limits; EPERM: above what it was */
+#define PFR_SO_FILTER_VIEW	32	/* u32 PFR_FILTER_* */
+
+/*
+ * What the socket's filter sees. Whatever it returns is a number of bytes of
+ * that. PFR_FILTER_DEVICE and PFR_FILTER_NETWORK are what filters of packet
+ * sockets see, SOCK_RAW and SOCK_DGRAM.
+ */
+#define PFR_FILTER_FRAME	0	/* what the ring gets: tags are in their places */
+#define PFR_FILTER_DEVICE	1	/* the frame; a tag taken off is SKF_AD_VLAN_TAG */
+#define PFR_FILTER_NETWORK	2	/* the same from the network header on */
 
 #endif /* _UAPI_LINUX_PF_RING_H */
