@@ -53,6 +53,7 @@ struct pfr_opening {
 	const char *devices;
 	uint32_t caplen;		/* 1 .. MAX_CAPLEN */
 	uint32_t flags;
+	uint32_t min_slots;		/* 0 as the module says */
 };
 
 /* NULL, with the reason kept and errno set. */

@@ -186,11 +186,13 @@ static int bind_devices(struct __pfring *ring, const char *devices)
 	return 0;
 }
 
-static int create_ring(struct __pfring *ring, uint32_t caplen, uint32_t flags)
+static int create_ring(struct __pfring *ring, const struct pfr_opening *how)
 {
 	struct pfr_ring_request request = {
-		.caplen = caplen,
+		.caplen = how->caplen,
+		.min_slots = how->min_slots,
 	};
+	uint32_t flags = how->flags;
 
 	if (flags & PF_RING_LONG_HEADER)
 		request.flags |= PFR_RING_LONG_HEADER;
@@ -223,7 +225,7 @@ static int set_up(struct __pfring *ring, const struct pfr_opening *how)
 	if (!rc)
 		rc = bind_devices(ring, how->devices);
 	if (!rc)
-		rc = create_ring(ring, how->caplen, how->flags);
+		rc = create_ring(ring, how);
 	if (!rc)
 		note_link_type(ring);
 	if (!rc && (how->flags & PF_RING_PROMISC))

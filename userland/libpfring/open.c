@@ -166,10 +166,17 @@ static int show(struct __pfring *ring, const char *name)
 
 pfring *pfring_open(const char *device_name, uint32_t caplen, uint32_t flags)
 {
+	return pfring_open_slots(device_name, caplen, flags, 0);
+}
+
+pfring *pfring_open_slots(const char *device_name, uint32_t caplen,
+			  uint32_t flags, uint32_t min_num_slots)
+{
 	struct pfr_opening how = {
 		.devices = device_name,
 		.caplen = caplen < MAX_CAPLEN ? caplen : MAX_CAPLEN,
 		.flags = flags,
+		.min_slots = min_num_slots,
 	};
 
 	struct __pfring *ring;

@@ -380,6 +380,14 @@ typedef struct {
 pfring *pfring_open(const char *device_name, u_int32_t caplen, u_int32_t flags);
 
 /**
+ * pfring_open_slots - pfring_open() with room for so many packets
+ * @min_num_slots: at least; 0 as the module's parameter min_num_slots. Only
+ *	rings of pf_ring.ko itself have room of their own.
+ */
+pfring *pfring_open_slots(const char *device_name, uint32_t caplen,
+			  uint32_t flags, uint32_t min_num_slots);
+
+/**
  * pfring_open_multichannel - one ring for each RX queue of a device
  * @device_name: a device without '@'
  * @ring: receives the rings; ring[n] is that of queue n

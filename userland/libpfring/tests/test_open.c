@@ -50,6 +50,18 @@ static void opens(void **state)
 	assert_int_equal(kernel.u32_option[PFR_SO_PROMISC], 0);
 }
 
+static void slots(void **state)
+{
+	(void)state;
+	ring = pfring_open_slots("eth0", 1518, 0, 1000);
+	assert_non_null(ring);
+	assert_int_equal(kernel.request.min_slots, 1000);
+	pfring_close(ring);
+	ring = pfring_open("eth0", 1518, 0);
+	assert_non_null(ring);
+	assert_int_equal(kernel.request.min_slots, 0);
+}
+
 static void flags(void **state)
 {
 	(void)state;
@@ -551,7 +563,7 @@ int main(void)
 #define OPEN(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		CLOSED(opens),
-		CLOSED(flags),
+		CLOSED(slots), CLOSED(flags),
 		CLOSED(members),
 		CLOSED(other_names),
 		OPEN(enabled_by_others),
