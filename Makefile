@@ -15,7 +15,7 @@ PLUGINS  = $(patsubst plugins/%/Kbuild,%,$(wildcard plugins/*/Kbuild))
 # Where modules_install puts modules, relative to DESTDIR.
 UPDATES  = /lib/modules/$(KVER)/updates
 
-.PHONY: help demo plugin-demo check modules userland install install-userland \
+.PHONY: help demo plugin-demo check modules userland libpcap install install-userland \
 	install-modules dkms-install dkms-remove uninstall uninstall-userland \
 	uninstall-modules dist packages packages-check kunit lint vm-check torture bench clean
 
@@ -27,6 +27,7 @@ help:
 	@echo 'Build, in build/:'
 	@echo '  make modules          pf_ring.ko and the plugins for $(KVER); another kernel: KVER=...'
 	@echo '  make userland         libraries, commands and codecs; PREFIX=$(PREFIX)'
+	@echo '  make libpcap          Debian packages of libpcap with PF_RING inside'
 	@echo '  make dist             a source archive'
 	@echo '  make packages         Debian packages, in build/packages'
 	@echo
@@ -134,6 +135,9 @@ packages:
 
 packages-check:
 	@packaging/packages check
+
+libpcap:
+	@dir=$$(packaging/libpcap/build $(SUITE)) && ls $$dir/*.deb
 
 kunit:
 	@tests/kunit/run

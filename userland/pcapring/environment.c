@@ -8,13 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ring.h"
 
 #define PREFIX		"PCAP_PF_RING_"
 #define LAST_CLUSTER	254
-
-extern char **environ;
 
 /* In the order in which they are looked for: the first that is there counts. */
 static const struct {
@@ -142,8 +141,8 @@ static unsigned int cluster_id(void)
 		return (unsigned int)id;
 	if (value)
 		fprintf(stderr,
-			"libpcap: " PREFIX "CLUSTER_ID=%s is not between 1 and %d, and has no effect\n",
-			value, LAST_CLUSTER);
+			"libpcap: %s=%s is not between 1 and %d, and has no effect\n",
+			PREFIX "CLUSTER_ID", value, LAST_CLUSTER);
 	return 0;
 }
 
@@ -191,8 +190,8 @@ void environment_no_ring(const char *source, const char *why)
 	tell_unknown();
 	if (wish)
 		fprintf(stderr,
-			"libpcap: %s is not read through a ring, and " PREFIX "%s has no effect: %s\n",
-			source, wish, why);
+			"libpcap: %s is not read through a ring, and %s%s has no effect: %s\n",
+			source, PREFIX, wish, why);
 	else if (getenv(PREFIX "DEBUG"))
 		fprintf(stderr, "libpcap: %s is not read through a ring: %s\n",
 			source, why);

@@ -10,7 +10,7 @@
 #define LOOK_MS		60000	/* between two looks at what ends a wait */
 #define SPINS		65536	/* likewise */
 
-static int disappeared(struct source *s)
+static int device_gone(struct source *s)
 {
 	snprintf(pcap_geterr(s->pcap), PCAP_ERRBUF_SIZE,
 		 "The interface disappeared");
@@ -57,7 +57,7 @@ static int fill(struct source *s)
 	s->num = rc > 0 ? (unsigned int)rc : 0;
 	if (rc >= 0)
 		return rc > 0;
-	return rc == PF_RING_ERROR_UNKNOWN_ADAPTER ? disappeared(s) : source_failed(s, PCAP_ERROR);
+	return rc == PF_RING_ERROR_UNKNOWN_ADAPTER ? device_gone(s) : source_failed(s, PCAP_ERROR);
 }
 
 static bool stopped(struct source *s)
@@ -69,7 +69,7 @@ static int is_there(struct source *s)
 {
 	struct pollfd fd = { .fd = source_fd(s) };
 
-	return poll(&fd, 1, 0) > 0 && fd.revents & POLLERR ? disappeared(s) : 0;
+	return poll(&fd, 1, 0) > 0 && fd.revents & POLLERR ? device_gone(s) : 0;
 }
 
 /* Until something has happened: 0, or PCAP_ERROR. */
@@ -86,7 +86,7 @@ static int wait_for_packets(struct source *s)
 	rc = pfring_poll(s->ring, LOOK_MS);
 	if (rc >= 0 || errno == EINTR)
 		return 0;
-	return rc == PF_RING_ERROR_UNKNOWN_ADAPTER ? disappeared(s) : source_failed(s, PCAP_ERROR);
+	return rc == PF_RING_ERROR_UNKNOWN_ADAPTER ? device_gone(s) : source_failed(s, PCAP_ERROR);
 }
 
 int source_read(struct source *s, int most, pcap_handler handler, u_char *user)

@@ -13,7 +13,7 @@ struct place {
 	struct place *next;
 };
 
-static _Atomic(struct place *) places;
+static struct place *_Atomic places;
 
 static struct place *find(pcap_t *pcap)
 {
