@@ -235,7 +235,7 @@ int main(int argc, char **argv)
 		read_packets(&report, 1);
 	read_packets(&report, 0);
 
-	if (pfring_counters(ring, &counters) < 0)
+	if (pfring_counters(ring, &counters, sizeof(counters)) < 0)
 		die();
 	report.lost = counters.ring_full;
 	report.rejected = counters.bpf_rejected + counters.rule_dropped;

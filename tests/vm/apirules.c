@@ -45,7 +45,7 @@ static void test_rules(void)
 	is(stats.received, 5, "get_filtering_rule_stats: what matched");
 	is(pfring_add_filtering_rule(ring, &rule), PF_RING_ERROR_INVALID_STATUS,
 	   "add_filtering_rule: the id is taken");
-	is(pfring_get_refusal(ring, &refusal), 0, "get_refusal");
+	is(pfring_get_refusal(ring, &refusal, sizeof(refusal)), 0, "get_refusal");
 	is(refusal.error, -EEXIST, "get_refusal: why");
 	is(pfring_remove_filtering_rule(ring, 5), 0, "remove_filtering_rule");
 	traffic(50);

@@ -142,7 +142,7 @@ static void test_counters(const char *a)
 	for (i = 0; i < 5; i++)
 		pfring_send(sender, (char *)frame, 60, 0);
 	pfring_send(sender, (char *)frame, 1600, 0);
-	need(!pfring_counters(sender, &c), "counters");
+	need(!pfring_counters(sender, &c, sizeof(c)), "counters");
 	is(c.tx_ok, 5, "send: what was sent is counted");
 	is(c.tx_errors, 1, "send: what was refused is counted");
 	pfring_close(sender);

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
 	fflush(stdout);
 	while (!example_stop)
 		sleep(1);
-	if (!pfring_counters(ring, &counters))
+	if (!pfring_counters(ring, &counters, sizeof(counters)))
 		printf("%llu packets reflected, %llu could not be\n",
 		       (unsigned long long)counters.reflect_ok,
 		       (unsigned long long)counters.reflect_errors);

@@ -80,6 +80,12 @@ void pfr_frame_extended(const struct pfr_frame *frame,
 /* The back end's ring->backend is a struct pfr_multi. */
 int pfr_multi_policy(struct __pfring *ring, bundle_read_policy policy);
 
+/*
+ * The device of the member that has refused what a ring of several rings was told
+ * last: nothing has changed then. NULL: none has, or it is no such ring.
+ */
+const char *pfr_multi_failed(const struct __pfring *ring);
+
 /* One more ring whose packets @master gets, until either is closed. */
 int pfr_multi_adopt(struct __pfring *master, struct __pfring *ring);
 void pfr_multi_leave(struct __pfring *ring);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "error.h"
+#include "ring.h"
 #include "pfring_zero.h"
 
 struct __pfring_dna_bouncer {
@@ -31,7 +32,7 @@ pfring_dna_bouncer *pfring_dna_bouncer_create(pfring *ingress_ring,
 	b->ring[0] = ingress_ring;
 	b->ring[1] = egress_ring;
 	pfring_bundle_init(&b->rings, pick_round_robin);
-	pfring_bundle_add(&b->rings, ingress_ring);
+	pfr_bundle_append(&b->rings, ingress_ring);
 	return b;
 }
 
@@ -44,9 +45,9 @@ int pfring_dna_bouncer_set_mode(pfring_dna_bouncer *handle,
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a bouncer goes one way or two");
 	pfring_bundle_init(&handle->rings, pick_round_robin);
-	pfring_bundle_add(&handle->rings, handle->ring[0]);
+	pfr_bundle_append(&handle->rings, handle->ring[0]);
 	if (mode == two_way_mode)
-		pfring_bundle_add(&handle->rings, handle->ring[1]);
+		pfr_bundle_append(&handle->rings, handle->ring[1]);
 	return 0;
 }
 
@@ -61,9 +62,7 @@ int pfring_dna_bouncer_loop(pfring_dna_bouncer *handle,
 
 	if (!handle)
 		return pfr_null_pointer();
-	rc = pfring_enable_ring(handle->ring[1]);
-	if (!rc)
-		rc = pfring_enable_ring(handle->ring[0]);
+	rc = pfr_enable_all(handle->ring, 2);
 	while (rc >= 0 && !atomic_exchange(&handle->stop, false)) {
 		rc = pfring_bundle_read(&handle->rings, &packet, 0, &hdr,
 					wait_for_packet);

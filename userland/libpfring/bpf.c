@@ -150,24 +150,32 @@ static int detach(struct __pfring *ring)
 
 int pfring_set_bpf_filter(pfring *ring, char *filter_buffer)
 {
+	int rc;
+
 	if (!ring || !filter_buffer)
 		return pfr_null_pointer();
-	return set_filter(ring, filter_buffer, ring->vlan_set, ring->vlan_id);
+	pthread_mutex_lock(&ring->settings);
+	rc = set_filter(ring, filter_buffer, ring->vlan_set, ring->vlan_id);
+	pthread_mutex_unlock(&ring->settings);
+	return rc;
 }
 
 int pfring_remove_bpf_filter(pfring *ring)
 {
+	int rc;
+
 	if (!ring)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
-	return ring->vlan_set && ring->filter && *ring->filter ?
-	       set_filter(ring, "", true, ring->vlan_id) : detach(ring);
+	pthread_mutex_lock(&ring->settings);
+	rc = ring->vlan_set && ring->filter && *ring->filter ?
+	     set_filter(ring, "", true, ring->vlan_id) : detach(ring);
+	pthread_mutex_unlock(&ring->settings);
+	return rc;
 }
 
-int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id)
+/* With the lock. */
+static int set_vlan(struct __pfring *ring, uint16_t vlan_id)
 {
-	if (!ring || (vlan_id >= 4096 && vlan_id != RING_ANY_VLAN))
-		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
-				"a VLAN is 1 to 4095, RING_NO_VLAN or RING_ANY_VLAN");
 	if (vlan_id != RING_ANY_VLAN)
 		return set_filter(ring, ring->filter ? ring->filter : "", true,
 				  vlan_id);
@@ -175,6 +183,19 @@ int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id)
 		return 0;
 	return *ring->filter ? set_filter(ring, ring->filter, false, 0) :
 			       detach(ring);
+}
+
+int pfring_set_vlan_id(pfring *ring, uint16_t vlan_id)
+{
+	int rc;
+
+	if (!ring || (vlan_id >= 4096 && vlan_id != RING_ANY_VLAN))
+		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
+				"a VLAN is 1 to 4095, RING_NO_VLAN or RING_ANY_VLAN");
+	pthread_mutex_lock(&ring->settings);
+	rc = set_vlan(ring, vlan_id);
+	pthread_mutex_unlock(&ring->settings);
+	return rc;
 }
 
 #else

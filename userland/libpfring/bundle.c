@@ -18,9 +18,9 @@ void pfring_bundle_init(pfring_bundle *bundle, bundle_read_policy p)
 	bundle->policy = p;
 }
 
-int pfring_bundle_add(pfring_bundle *bundle, pfring *ring)
+int pfr_bundle_append(pfring_bundle *bundle, struct __pfring *ring)
 {
-	int i, rc;
+	int i;
 
 	if (!bundle || !ring)
 		return pfr_null_pointer();
@@ -32,9 +32,19 @@ int pfring_bundle_add(pfring_bundle *bundle, pfring *ring)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a bundle has at most %d rings",
 				MAX_NUM_BUNDLE_ELEMENTS);
+	bundle->sockets[bundle->num_sockets++] = ring;
+	return 0;
+}
+
+int pfring_bundle_add(pfring_bundle *bundle, pfring *ring)
+{
+	int rc = pfr_bundle_append(bundle, ring);
+
+	if (rc)
+		return rc;
 	rc = pfr_enable_first(ring);
-	if (!rc)
-		bundle->sockets[bundle->num_sockets++] = ring;
+	if (rc)
+		bundle->num_sockets--;
 	return rc;
 }
 
@@ -60,28 +70,58 @@ static int choose(const pfring_bundle *bundle)
 	return best;
 }
 
+/* The rings say that they are waited for: how many have, or -ECANCELED. */
+static int begin(pfring_bundle *bundle, uint32_t *seen)
+{
+	int i;
+
+	for (i = 0; i < bundle->num_sockets; i++)
+		if (!pfr_wait_begin(bundle->sockets[i], &seen[i]))
+			break;
+	if (i == bundle->num_sockets)
+		return i;
+	while (i--)
+		pfr_wait_end(bundle->sockets[i], seen[i]);
+	return -ECANCELED;
+}
+
+/* Whether one was broken; they are waited for no more. */
+static bool end(pfring_bundle *bundle, const uint32_t *seen)
+{
+	bool broken = false;
+	int i;
+
+	for (i = 0; i < bundle->num_sockets; i++) {
+		broken |= pfr_wait_broken(bundle->sockets[i], seen[i]);
+		pfr_wait_end(bundle->sockets[i], seen[i]);
+	}
+	return broken;
+}
+
 /* All rings and, so that pfring_breakloop() of any ends it, their wake-ups. */
 static int wait_for_any(pfring_bundle *bundle, int timeout)
 {
 	struct pollfd fds[2 * MAX_NUM_BUNDLE_ELEMENTS];
-	int i, num = bundle->num_sockets, gone = 0, rc;
+	uint32_t seen[MAX_NUM_BUNDLE_ELEMENTS];
+	int i, num = begin(bundle, seen), gone = 0, rc;
 
+	if (num < 0)
+		return num;
 	for (i = 0; i < num; i++) {
-		if (pfr_break_wanted(bundle->sockets[i]))
-			return -ECANCELED;
 		fds[2 * i] = (struct pollfd){ bundle->sockets[i]->fd, POLLIN, 0 };
 		fds[2 * i + 1] = (struct pollfd){ bundle->sockets[i]->wake_fd,
 						  POLLIN, 0 };
 	}
 	rc = poll(fds, (nfds_t)num * 2, timeout);
 	if (rc < 0)
-		return -errno;
-	for (i = 0; i < num; i++) {
-		if (pfr_break_wanted(bundle->sockets[i]))
-			return -ECANCELED;
+		rc = -errno;
+	if (end(bundle, seen))
+		return -ECANCELED;
+	if (rc < 0)
+		return rc;
+	for (i = 0; i < num; i++)
 		gone += !(bundle->sockets[i]->detour & PFR_FOREIGN) &&
 			fds[2 * i].revents & (POLLERR | POLLHUP | POLLNVAL);
-	}
 	if (!gone)
 		return rc > 0;
 	/* One that is gone wakes us for ever; look at the others now and then. */

@@ -135,7 +135,7 @@ int pfring_set_reflector_device(pfring *ring, char *device_name)
 	ring->reflector = reflector;
 	if (reflector)
 		atomic_fetch_or(&ring->detour, PFR_AFTERWARDS);
-	else if (!ring->slice_level)
+	else if (!ring->slice)
 		atomic_fetch_and(&ring->detour, ~PFR_AFTERWARDS);
 	if (ring->detour & PFR_REENTRANT)
 		pthread_mutex_unlock(&ring->rx_lock);

@@ -159,7 +159,7 @@ int dna_cluster_register_ring(pfring_dna_cluster *handle, pfring *ring)
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"a cluster has at most %d rings",
 				DNA_CLUSTER_MAX_NUM_SOCKETS);
-	return pfring_bundle_add(&handle->rings, ring);
+	return pfr_bundle_append(&handle->rings, ring);
 }
 
 int dna_cluster_set_mode(pfring_dna_cluster *handle, socket_mode mode)
@@ -261,7 +261,7 @@ static void *master(void *arg)
 int dna_cluster_enable(pfring_dna_cluster *handle)
 {
 	cpu_set_t cores;
-	int i, rc = 0;
+	int rc;
 
 	if (!handle)
 		return pfr_null_pointer();
@@ -270,14 +270,17 @@ int dna_cluster_enable(pfring_dna_cluster *handle)
 	if (!handle->rings.num_sockets)
 		return pfr_fail(PF_RING_ERROR_WRONG_CONFIGURATION,
 				"the cluster has no rings");
-	for (i = 0; i < handle->rings.num_sockets && !rc; i++)
-		rc = pfring_enable_ring(handle->rings.sockets[i]);
+	rc = pfr_enable_all(handle->rings.sockets, handle->rings.num_sockets);
 	if (rc)
 		return rc;
 	handle->stop = false;
 	errno = pthread_create(&handle->thread, NULL, master, handle);
-	if (errno)
-		return pfr_fail_errno("cannot start the cluster's thread");
+	if (errno) {
+		rc = pfr_fail_errno("cannot start the cluster's thread");
+		pfr_disable_all(handle->rings.sockets,
+				handle->rings.num_sockets);
+		return rc;
+	}
 	handle->running = true;
 	if (handle->core != NO_CORE) {
 		CPU_ZERO(&cores);

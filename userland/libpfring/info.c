@@ -18,12 +18,12 @@ static int get_info(struct __pfring *ring, struct pfr_info *info)
 	return 0;
 }
 
-int pfring_counters(pfring *ring, struct pfr_counters *counters)
+int pfring_counters(pfring *ring, struct pfr_counters *counters, size_t size)
 {
-	if (!ring || !counters)
+	if (!ring || !counters || !size)
 		return pfr_null_pointer();
-	memset(counters, 0, sizeof(*counters));
-	if (pfr_ring_get(ring, PFR_SO_COUNTERS, counters, sizeof(*counters)))
+	memset(counters, 0, size);
+	if (pfr_ring_get(ring, PFR_SO_COUNTERS, counters, size))
 		return pfr_fail_errno("cannot read the counters");
 	return 0;
 }
@@ -35,7 +35,7 @@ int pfring_stats(pfring *ring, pfring_stat *stats)
 
 	if (!stats)
 		return pfr_null_pointer();
-	rc = pfring_counters(ring, &counters);
+	rc = pfring_counters(ring, &counters, sizeof(counters));
 	if (rc)
 		return rc;
 	stats->recv = counters.delivered;

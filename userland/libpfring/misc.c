@@ -46,9 +46,10 @@ int pfring_set_packet_slicing(pfring *ring, uint8_t level,
 	if (level && (level < 2 || level > 4))
 		return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
 				"packets are cut behind headers of level 2 to 4");
-	ring->slice_bytes = additional_bytes < MAX_CAPLEN ?
-			    (uint16_t)additional_bytes : MAX_CAPLEN;
-	ring->slice_level = level;
+	if (additional_bytes > MAX_CAPLEN)
+		additional_bytes = MAX_CAPLEN;
+	ring->slice = level ? (uint32_t)level << PFR_SLICE_SHIFT |
+			      additional_bytes : 0;
 	if (level)
 		atomic_fetch_or(&ring->detour, PFR_AFTERWARDS);
 	else if (!ring->reflector)
@@ -73,11 +74,14 @@ void pfr_slice(const struct __pfring *ring, const unsigned char *packet,
 	       struct pfring_pkthdr *hdr)
 {
 	struct pfring_pkthdr parsed = { .caplen = hdr->caplen };
-	uint32_t end;
+	uint32_t slice = ring->slice, end;
 
 	pfring_parse_pkt((unsigned char *)packet, &parsed, 4, 0, 0);
 	end = headers_end(&parsed.extended_hdr.parsed_pkt.offset,
-			  ring->slice_level) + ring->slice_bytes;
+			  (int)(slice >> PFR_SLICE_SHIFT)) +
+	      (slice & ((1u << PFR_SLICE_SHIFT) - 1));
+	if (!slice)
+		return;
 	if (hdr->caplen > end)
 		hdr->caplen = end;
 }

@@ -7,6 +7,7 @@
  * waited for, because one may have none for hours.
  */
 #include <errno.h>
+#include <linux/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,10 @@
 
 #include "error.h"
 #include "ring.h"
+#include "rulebook.h"
 
 #define NONE	(-1)
+#define OPTIONS	32	/* more than there are of PFR_SO_* */
 
 struct pfr_multi {
 	bundle_read_policy policy;
@@ -27,6 +30,14 @@ struct pfr_multi {
 	bool gone[PFR_MAX_BINDINGS];	/* no more packets come */
 	bool ended[PFR_MAX_BINDINGS];	/* and none is left */
 	int error;			/* why, of the last that ended */
+
+	/* What own members were told, to go back to. */
+	pthread_mutex_t lock;		/* settings come from any thread */
+	atomic_int failed;		/* who refused last, or NONE */
+	struct pfr_rulebook rules;
+	struct pfr_cluster_request cluster; /* id 0: in none */
+	uint32_t number[OPTIONS];	/* of options that are a u32 */
+	struct sock_fprog filter;	/* len 0: none */
 };
 
 /* ----------------------------------------------------------------- receiving */
@@ -116,16 +127,135 @@ static void release(struct __pfring *ring)
 
 /* ------------------------------------------------------------------ settings */
 
+static int set_one(struct pfr_multi *m, int i, int option, const void *value,
+		   size_t size)
+{
+	return m->member[i]->ops->set(m->member[i], option, value, size);
+}
+
+/* The first @num members have a new value that a later one refused. */
+static void undo(struct pfr_multi *m, int num, int option, const void *value,
+		 size_t size)
+{
+	struct pfr_rule_set *old = NULL;
+	uint32_t number = 0;
+	size_t old_size = 0;
+	int i;
+
+	if (option == PFR_SO_RULE_SET)
+		old = pfr_rulebook_set(&m->rules, &old_size);
+	else if (option == PFR_SO_RULE_ADD)
+		number = ((const filtering_rule *)value)->rule_id;
+	else if (option < OPTIONS)
+		number = m->number[option];
+
+	for (i = 0; i < num; i++) {
+		if (option == PFR_SO_RULE_ADD)
+			set_one(m, i, PFR_SO_RULE_REMOVE, &number,
+				sizeof(number));
+		else if (option == PFR_SO_HASH_RULE_ADD)
+			set_one(m, i, PFR_SO_HASH_RULE_REMOVE, value, size);
+		else if (option == PFR_SO_RULE_SET && old)
+			set_one(m, i, option, old, old_size);
+		else if (option == PFR_SO_CLUSTER && m->cluster.id)
+			set_one(m, i, option, &m->cluster, sizeof(m->cluster));
+		else if (option == PFR_SO_CLUSTER)
+			set_one(m, i, PFR_SO_CLUSTER_LEAVE, NULL, 0);
+		else if (size == sizeof(number))
+			set_one(m, i, option, &number, sizeof(number));
+	}
+	free(old);
+}
+
+static void note(struct pfr_multi *m, int option, const void *value,
+		 size_t size)
+{
+	pfr_rulebook_note(&m->rules, option, value);
+	if (option == PFR_SO_CLUSTER)
+		memcpy(&m->cluster, value, sizeof(m->cluster));
+	else if (option == PFR_SO_CLUSTER_LEAVE)
+		m->cluster.id = 0;
+	else if (size == sizeof(uint32_t) && option < OPTIONS)
+		memcpy(&m->number[option], value, size);
+}
+
+/* What is taken away is away from all, if one of them had it. */
+static bool takes_away(int option)
+{
+	return option == PFR_SO_RULE_REMOVE ||
+	       option == PFR_SO_HASH_RULE_REMOVE ||
+	       option == PFR_SO_CLUSTER_LEAVE;
+}
+
+static int take_away(struct pfr_multi *m, int option, const void *value,
+		     size_t size)
+{
+	int i, done = 0, err = 0;
+
+	for (i = 0; i < m->own; i++) {
+		if (!set_one(m, i, option, value, size)) {
+			done++;
+		} else if (!err || err == ENOENT) {
+			err = errno;
+			m->failed = i;
+		}
+	}
+	if (done && (!err || err == ENOENT)) {
+		m->failed = NONE;
+		note(m, option, value, size);
+		return 0;
+	}
+	errno = err;
+	return -1;
+}
+
+/* All members, or none. With the lock. */
+static int set_all(struct pfr_multi *m, int option, const void *value,
+		   size_t size)
+{
+	int i, err;
+
+	m->failed = NONE;
+	if (takes_away(option))
+		return take_away(m, option, value, size);
+	if (!pfr_rulebook_reserve(&m->rules, option, value)) {
+		errno = ENOMEM;
+		return -1;
+	}
+	for (i = 0; i < m->own; i++) {
+		if (!set_one(m, i, option, value, size))
+			continue;
+		err = errno;
+		undo(m, i, option, value, size);
+		m->failed = i;
+		errno = err;
+		return -1;
+	}
+	note(m, option, value, size);
+	return 0;
+}
+
 static int set(struct __pfring *ring, int option, const void *value, size_t size)
 {
 	struct pfr_multi *m = ring->backend;
-	int i;
+	int rc;
 
-	/* They are of one kind: what one refuses, the first refuses. */
-	for (i = 0; i < m->own; i++)
-		if (m->member[i]->ops->set(m->member[i], option, value, size))
-			return -1;
-	return 0;
+	pthread_mutex_lock(&m->lock);
+	rc = set_all(m, option, value, size);
+	pthread_mutex_unlock(&m->lock);
+	return rc;
+}
+
+const char *pfr_multi_failed(const struct __pfring *ring)
+{
+	const struct pfr_multi *m = ring->backend;
+
+	int failed;
+
+	if (ring->ops != &pfr_multi_ops)
+		return NULL;
+	failed = m->failed;
+	return failed == NONE ? NULL : m->member[failed]->device_name;
 }
 
 static int add_counters(struct pfr_multi *m, struct pfr_counters *sum)
@@ -154,9 +284,15 @@ static int get(struct __pfring *ring, int option, void *value, size_t *size)
 	struct pfr_multi *m = ring->backend;
 	struct pfr_counters sum;
 
-	if (option != PFR_SO_COUNTERS)
-		return m->member[0]->ops->get(m->member[0], option, value,
+	if (option != PFR_SO_COUNTERS) {
+		/* Why it was refused, only the one that did so knows. */
+		int i = m->failed;
+
+		if (option != PFR_SO_REFUSAL || i == NONE)
+			i = 0;
+		return m->member[i]->ops->get(m->member[i], option, value,
 					      size);
+	}
 	if (add_counters(m, &sum))
 		return -1;
 	if (*size > sizeof(sum))
@@ -168,12 +304,37 @@ static int get(struct __pfring *ring, int option, void *value, size_t *size)
 static int filter(struct __pfring *ring, const struct sock_fprog *program)
 {
 	struct pfr_multi *m = ring->backend;
-	int i;
+	struct sock_fprog copy = { 0 };
+	int i, err;
 
+	m->failed = NONE;
+	if (program) {
+		copy.len = program->len;
+		copy.filter = malloc(program->len * sizeof(*copy.filter));
+		if (!copy.filter)
+			return -1;
+		memcpy(copy.filter, program->filter,
+		       program->len * sizeof(*copy.filter));
+	}
+	pthread_mutex_lock(&m->lock);
 	for (i = 0; i < m->own; i++)
 		if (m->member[i]->ops->filter(m->member[i], program))
-			return -1;
-	return 0;
+			break;
+	if (i == m->own) {
+		free(m->filter.filter);
+		m->filter = copy;
+		pthread_mutex_unlock(&m->lock);
+		return 0;
+	}
+	err = errno;
+	m->failed = i;
+	while (i--)
+		m->member[i]->ops->filter(m->member[i], m->filter.len ?
+					  &m->filter : NULL);
+	pthread_mutex_unlock(&m->lock);
+	free(copy.filter);
+	errno = err;
+	return -1;
 }
 
 static int bind_first(struct __pfring *ring, const char *devices)
@@ -201,6 +362,9 @@ static void close_members(struct __pfring *ring)
 		if (i < m->own)
 			pfr_ring_free(m->member[i]);
 	}
+	pthread_mutex_destroy(&m->lock);
+	pfr_rulebook_free(&m->rules);
+	free(m->filter.filter);
 	free(m);
 }
 
@@ -252,6 +416,13 @@ static struct pfr_multi *start(struct __pfring *ring)
 	m->policy = pick_fifo;
 	m->held = NONE;
 	m->candidate = NONE;
+	m->failed = NONE;
+	pthread_mutex_init(&m->lock, NULL);
+	pfr_rulebook_init(&m->rules);
+	m->number[PFR_SO_SAMPLING_RATE] = 1;
+	m->number[PFR_SO_POLICY] = 1;
+	m->number[PFR_SO_WATERMARK] = 128;
+	m->number[PFR_SO_FLUSH_TIMEOUT] = 10000;
 	ring->backend = m;
 	ring->ops = &pfr_multi_ops;
 	atomic_fetch_or(&ring->detour, PFR_FOREIGN);

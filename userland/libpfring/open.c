@@ -264,6 +264,34 @@ int pfr_enable_first(struct __pfring *ring)
 	return pfring_enable_ring(ring);
 }
 
+void pfr_disable_all(struct __pfring *const rings[], int num)
+{
+	while (num--)
+		pfring_disable_ring(rings[num]);
+}
+
+/* All of them, or none: the reason stays that of the one that was refused. */
+int pfr_enable_all(struct __pfring *const rings[], int num)
+{
+	bool enabled[MAX_NUM_BUNDLE_ELEMENTS];
+	int i, rc, saved;
+
+	for (i = 0; i < num; i++) {
+		enabled[i] = rings[i]->enabled;
+		rc = pfring_enable_ring(rings[i]);
+		if (rc)
+			break;
+	}
+	if (i == num)
+		return 0;
+	saved = errno;
+	while (i--)
+		if (!enabled[i])
+			pfring_disable_ring(rings[i]);
+	errno = saved;
+	return rc;
+}
+
 int pfring_disable_ring(pfring *ring)
 {
 	if (!ring)

@@ -19,6 +19,8 @@ static int no_ring(void)
 static int set(struct __pfring *ring, int option, const void *value,
 	       size_t size, const char *what)
 {
+	const char *member;
+
 	if (!ring)
 		return no_ring();
 	if (!ring->ops->set(ring, option, value, size))
@@ -28,6 +30,10 @@ static int set(struct __pfring *ring, int option, const void *value,
 	if (errno == EBUSY)
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
 				"%s: only before pfring_enable_ring()", what);
+	member = pfr_multi_failed(ring);
+	if (member)
+		return pfr_fail(pfr_code_of_errno(errno), "%.32s: %s: %s",
+				member, what, strerror(errno));
 	return pfr_fail_errno(what);
 }
 

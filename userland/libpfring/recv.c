@@ -96,7 +96,7 @@ static void afterwards(struct __pfring *ring, const struct receiver *to)
 
 	if (ring->reflector && to->hdr->caplen == to->hdr->len)
 		pfr_send(ring->reflector, packet, to->hdr->len, 0);
-	if (ring->slice_level)
+	if (ring->slice)
 		pfr_slice(ring, packet, to->hdr);
 }
 
@@ -165,8 +165,8 @@ static bool idle_look_finds_gone(struct __pfring *ring)
 }
 
 /* There was no packet at the first look. */
-static __attribute__((noinline))
-int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
+static int receive_waiting(struct __pfring *ring, const struct receiver *to,
+			   bool wait, uint32_t seen)
 {
 	for (;;) {
 		int rc, taken;
@@ -180,7 +180,7 @@ int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
 			return taken ? taken : not_enabled();
 		}
 		if (wait)
-			rc = pfr_wait(ring, (int)ring->poll_duration);
+			rc = pfr_wait(ring, seen, (int)ring->poll_duration);
 		else
 			rc = idle_look_finds_gone(ring) ? -ENODEV : -ECANCELED;
 		if (rc == -ECANCELED)
@@ -199,6 +199,21 @@ int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
 		if (rc)
 			return rc;
 	}
+}
+
+static __attribute__((noinline))
+int receive_later(struct __pfring *ring, const struct receiver *to, bool wait)
+{
+	uint32_t seen = 0;
+	int rc;
+
+	if (!wait)
+		return receive_waiting(ring, to, false, 0);
+	if (!pfr_wait_begin(ring, &seen))
+		return 0;
+	rc = receive_waiting(ring, to, true, seen);
+	pfr_wait_end(ring, seen);
+	return rc;
 }
 
 static inline int receive(struct __pfring *ring, const struct receiver *to,
@@ -362,7 +377,7 @@ int pfring_is_pkt_available(pfring *ring)
 
 int pfring_poll(pfring *ring, unsigned int wait_duration)
 {
-	uint32_t detour;
+	uint32_t detour, seen = 0;
 	int rc;
 
 	if (!ring)
@@ -382,7 +397,11 @@ int pfring_poll(pfring *ring, unsigned int wait_duration)
 	if (!wait_duration)
 		return 0;
 
-	rc = pfr_wait(ring, wait_duration > INT_MAX ? -1 : (int)wait_duration);
+	if (!pfr_wait_begin(ring, &seen))
+		return 0;
+	rc = pfr_wait(ring, seen, wait_duration > INT_MAX ?
+		      -1 : (int)wait_duration);
+	pfr_wait_end(ring, seen);
 	if (rc >= 0)
 		return rc;
 	if (rc == -ECANCELED)

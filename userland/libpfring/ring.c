@@ -79,6 +79,8 @@ struct __pfring *pfr_ring_new(int fd, uint32_t flags)
 	ring->poll_duration = 500;
 	ring->filtering_mode = software_only;
 	pthread_mutex_init(&ring->rx_lock, NULL);
+	pthread_mutex_init(&ring->wait_lock, NULL);
+	pthread_mutex_init(&ring->settings, NULL);
 	enlist(ring);
 	ring->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (ring->wake_fd < 0) {
@@ -115,6 +117,8 @@ void pfr_ring_free(struct __pfring *ring)
 	if (ring->wake_fd >= 0)
 		close(ring->wake_fd);
 	pthread_mutex_destroy(&ring->rx_lock);
+	pthread_mutex_destroy(&ring->wait_lock);
+	pthread_mutex_destroy(&ring->settings);
 	free(ring);
 	errno = saved;
 }

@@ -20,6 +20,7 @@
 #define PFR_OTHER_LINK		0x80u	/* packets do not begin as Ethernet does */
 
 #define PFR_CACHE_LINE		64
+#define PFR_SLICE_SHIFT		16
 
 struct pfr_mapping {
 	void *start;
@@ -39,7 +40,10 @@ struct __pfring {
 	bool hidden;			/* part of another handle */
 
 	int wake_fd;			/* eventfd of pfring_breakloop() */
-	atomic_bool break_wanted;
+	atomic_uint breaks;		/* calls of pfring_breakloop() */
+	atomic_uint breaks_served;	/* the last that has ended a call */
+	pthread_mutex_t wait_lock;	/* who begins to wait */
+	atomic_uint waiting;		/* calls that wait */
 	atomic_bool recv_only;
 	atomic_bool was_enabled;
 	atomic_uint poll_duration;
@@ -55,8 +59,9 @@ struct __pfring {
 	struct pfr_desc last;		/* received, if PFR_FOREIGN */
 
 	struct __pfring *reflector;	/* what is received is sent there */
-	uint16_t slice_bytes;		/* kept behind the headers up to ... */
-	uint8_t slice_level;		/* ... this one; 0 = all */
+	/* Bytes kept behind the headers up to a level, << PFR_SLICE_SHIFT. */
+	atomic_uint slice;		/* 0 = all */
+	pthread_mutex_t settings;	/* filter, vlan_* */
 	uint8_t consumer_plugin;	/* who gets the packets instead, 0 = none */
 	bool vlan_set;
 	uint16_t vlan_id;		/* RING_*_VLAN */
@@ -95,6 +100,13 @@ int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size);
  * PF_RING_ERROR_*. One that was disabled stays so.
  */
 int pfr_enable_first(struct __pfring *ring);
+
+/* Rings that are enabled together, or not at all: 0, or PF_RING_ERROR_*. */
+int pfr_enable_all(struct __pfring *const rings[], int num);
+void pfr_disable_all(struct __pfring *const rings[], int num);
+
+/* pfring_bundle_add() without enabling the ring. */
+int pfr_bundle_append(pfring_bundle *bundle, struct __pfring *ring);
 
 /* A frame on its way, with all that may forbid it: bytes, or PF_RING_ERROR_*. */
 int pfr_send(struct __pfring *ring, const void *pkt, size_t len, int if_index);

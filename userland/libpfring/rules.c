@@ -59,8 +59,10 @@ static void ask_why(struct __pfring *ring, struct subject subject, int err,
 }
 
 /* "rule 10: core_fields.sport_low: port range upside down" */
-static int fail(int err, struct subject subject, const struct pfr_refusal *why)
+static int fail(struct __pfring *ring, int err, struct subject subject,
+		const struct pfr_refusal *why)
 {
+	const char *member = pfr_multi_failed(ring);
 	char place[64] = "rule set";
 
 	if (why->kind != PFR_REFUSED_SET)
@@ -69,7 +71,8 @@ static int fail(int err, struct subject subject, const struct pfr_refusal *why)
 			 why->rule_id,
 			 subject.kind == PFR_REFUSED_SET ? " of the set" : "");
 	errno = err;
-	return pfr_fail(pfr_code_of_errno(err), "%s: %.48s%s%.96s", place,
+	return pfr_fail(pfr_code_of_errno(err), "%.32s%s%s: %.48s%s%.96s",
+			member ? member : "", member ? ": " : "", place,
 			why->field, *why->field ? ": " : "", why->reason);
 }
 
@@ -87,7 +90,7 @@ static int set(struct __pfring *ring, int option, const void *value,
 	if (err == EOPNOTSUPP && ring->ops != &pfr_kernel_ops)
 		return pfr_unsupported(ring, "no rules");
 	ask_why(ring, subject, err, &why);
-	return fail(err, subject, &why);
+	return fail(ring, err, subject, &why);
 }
 
 int pfring_add_filtering_rule(pfring *ring, filtering_rule *rule_to_add)
@@ -108,15 +111,17 @@ int pfring_add_filtering_rule(pfring *ring, filtering_rule *rule_to_add)
 int pfring_remove_filtering_rule(pfring *ring, uint16_t rule_id)
 {
 	uint32_t id = rule_id;
+	int rc;
 
 	if (!ring)
 		return pfr_null_pointer();
 	if (ring->filtering_mode == hardware_only)
 		return pfr_hw_remove(ring, rule_id);
-	if (ring->filtering_mode == hardware_and_software)
+	rc = set(ring, PFR_SO_RULE_REMOVE, &id, sizeof(id),
+		 rule_subject(rule_id));
+	if (!rc && ring->filtering_mode == hardware_and_software)
 		pfr_hw_remove(ring, rule_id);
-	return set(ring, PFR_SO_RULE_REMOVE, &id, sizeof(id),
-		   rule_subject(rule_id));
+	return rc;
 }
 
 int pfring_handle_hash_filtering_rule(pfring *ring,
@@ -182,22 +187,22 @@ int pfring_replace_filtering_rules(pfring *ring, const filtering_rule *rules,
 	return rc;
 }
 
-int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal)
+int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal, size_t size)
 {
-	if (!ring || !refusal)
+	if (!ring || !refusal || !size)
 		return pfr_null_pointer();
-	memset(refusal, 0, sizeof(*refusal));
-	if (!pfr_ring_get(ring, PFR_SO_REFUSAL, refusal, sizeof(*refusal)))
+	memset(refusal, 0, size);
+	if (!pfr_ring_get(ring, PFR_SO_REFUSAL, refusal, size))
 		return 0;
 	return errno == ENOPROTOOPT ? no_rules() : pfr_fail_errno("refusal");
 }
 
-static int fail_stats(int err, struct subject subject)
+static int fail_stats(struct __pfring *ring, int err, struct subject subject)
 {
 	struct pfr_refusal why;
 
 	guess_why(subject, err, &why);
-	return fail(err, subject, &why);
+	return fail(ring, err, subject, &why);
 }
 
 /*
@@ -228,7 +233,8 @@ static int get_stats(struct __pfring *ring, int option, const void *rule,
 	length = least;
 	if (ring->ops->get(ring, option, value, &length)) {
 		err = errno;
-		rc = err == ENOPROTOOPT ? no_rules() : fail_stats(err, subject);
+		rc = err == ENOPROTOOPT ? no_rules() :
+					  fail_stats(ring, err, subject);
 	} else if (length > room && !(plain && room >= RULE_STATS_SIZE)) {
 		errno = EMSGSIZE;
 		rc = pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,

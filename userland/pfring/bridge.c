@@ -113,7 +113,7 @@ static void show_way(const struct bridge *b, struct way *way, const char *type,
 	struct pfr_counters c;
 	uint64_t sent;
 
-	if (pfring_counters(way->ring, &c))
+	if (pfring_counters(way->ring, &c, sizeof(c)))
 		return;
 	sent = c.reflect_ok - way->last.reflect_ok;
 	if (b->json) {

@@ -135,7 +135,7 @@ static bool run(struct events *e)
 		return false;
 	}
 	good = listen_loop(&e->l);
-	if (!pfring_counters(e->l.ring, &c) && c.events_lost)
+	if (!pfring_counters(e->l.ring, &c, sizeof(c)) && c.events_lost)
 		complain("%llu events were lost",
 			 (unsigned long long)c.events_lost);
 	return good;

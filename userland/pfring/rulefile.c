@@ -84,7 +84,7 @@ static void show_refused(const struct pfr_rules *set, pfring *ring)
 {
 	struct pfr_refusal refusal = { 0 };
 
-	if (pfring_get_refusal(ring, &refusal) || !refusal.error)
+	if (pfring_get_refusal(ring, &refusal, sizeof(refusal)) || !refusal.error)
 		return;
 	if (refusal.kind == PFR_REFUSED_RULE && refusal.index < set->num_rules)
 		pfr_rules_print_rule(&set->rules[refusal.index], stderr);

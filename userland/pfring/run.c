@@ -165,7 +165,7 @@ static void tick(void *arg)
 	uint64_t now = now_ns();
 	struct pfr_counters c;
 
-	if (r->quiet || pfring_counters(r->l.ring, &c))
+	if (r->quiet || pfring_counters(r->l.ring, &c, sizeof(c)))
 		return;
 	if (r->json)
 		show_json(r, "interval", &c, now - r->last_time);
@@ -235,7 +235,7 @@ static void show_end(struct run *r)
 {
 	struct pfr_counters c;
 
-	if (pfring_counters(r->l.ring, &c))
+	if (pfring_counters(r->l.ring, &c, sizeof(c)))
 		return;
 	if (r->json) {
 		show_json(r, "total", &c, now_ns() - r->l.start);

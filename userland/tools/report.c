@@ -16,7 +16,7 @@ static void take_snapshot(const struct report *r, uint64_t now,
 			  struct snapshot *s)
 {
 	capture_sum(r->capture, &s->packets, &s->bytes);
-	if (pfring_counters(r->capture->ring, &s->kernel))
+	if (pfring_counters(r->capture->ring, &s->kernel, sizeof(s->kernel)))
 		s->kernel = (struct pfr_counters){ 0 };
 	s->duration = now - r->start;
 }

@@ -152,6 +152,9 @@ struct pfring_pkthdr {
 	__u32 caplen;			/* captured */
 	__u32 len;			/* on the wire */
 	struct pfring_extended_pkthdr extended_hdr;
+#ifndef __KERNEL__
+	__u8 reserved[72];		/* of programs: for later releases, left alone */
+#endif
 };
 
 /* ------------------------------------------------------------------ the ring */

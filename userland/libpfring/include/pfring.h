@@ -17,6 +17,13 @@
  * what is said to be "safe from any thread" never needs that flag. No call may
  * overlap pfring_close() of its ring.
  *
+ * After fork(2) one of the two processes uses a ring, and the other closes it:
+ * pfring_close() there disables nothing. Both would take the same packets.
+ *
+ * Structures that the library fills in keep their size for good: where its
+ * function does not ask for it, they have reserved room to grow into. What later
+ * releases add is at the end of what is there.
+ *
  * Every function takes NULL for a pointer and answers
  * PF_RING_ERROR_INVALID_ARGUMENT (or what stands for an error in its return
  * type).
@@ -24,6 +31,7 @@
 #ifndef PFRING_H
 #define PFRING_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/time.h>
 #include <sys/types.h>
@@ -212,6 +220,7 @@ typedef struct {
 	u_int32_t hash;			/* 0 if nothing needed it */
 	u_int32_t flags;			/* PKT_FLAGS_* */
 	u_int32_t rx_direction;		/* 1 received, 0 sent */
+	u_int32_t reserved[6];		/* left alone, for later releases */
 } pfring_packet_info;
 
 typedef struct {
@@ -241,6 +250,7 @@ typedef struct {
 	u_int32_t rx_ring_slots;		/* of the adapter; 0 unknown */
 	u_int32_t tx_ring_slots;
 	u_int32_t num_rx_channels;
+	u_int32_t reserved[12];		/* 0, for later releases */
 } pfring_card_settings;
 
 /* Where pfring_add_filtering_rule() and the like put rules. */
@@ -518,11 +528,11 @@ int pfring_loop(pfring *ring, pfringProcesssPacket looper,
 		const unsigned char *user_bytes, u_int8_t wait_for_packet);
 
 /**
- * pfring_breakloop - end one waiting call on this ring
+ * pfring_breakloop - end the waiting calls on this ring
  *
- * That is pfring_loop(), pfring_poll(), or pfring_recv() that waits: the one
- * in progress, or the next. It is not lost if none is waiting, and it ends one
- * call even if called twice. Async-signal-safe, and safe from any thread.
+ * These are pfring_loop(), pfring_poll(), and pfring_recv() that waits: all that
+ * are in progress in any thread, or, if none is, the next one, which ends even if
+ * this was called twice. Async-signal-safe, and safe from any thread.
  */
 void pfring_breakloop(pfring *ring);
 
@@ -960,8 +970,11 @@ int pfring_replace_filtering_rules(pfring *ring, const filtering_rule *rules,
 				   u_int32_t num_hash_rules,
 				   int rules_default_accept_policy);
 
-/* Why the last rule or set was refused, for programs; error 0 if none was. */
-int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal);
+/*
+ * Why the last rule or set was refused, for programs; error 0 if none was.
+ * @size: sizeof(*refusal)
+ */
+int pfring_get_refusal(pfring *ring, struct pfr_refusal *refusal, size_t size);
 
 /**
  * pfring_get_filtering_rule_stats - what a rule has counted
@@ -1030,8 +1043,11 @@ int pfring_toggle_filtering_policy(pfring *ring,
 /* Counted since pfring_open(). Safe from any thread, as all below. */
 int pfring_stats(pfring *ring, pfring_stat *stats);
 
-/* All counters of the ring, see struct pfr_counters. */
-int pfring_counters(pfring *ring, struct pfr_counters *counters);
+/*
+ * All counters of the ring, see struct pfr_counters.
+ * @size: sizeof(*counters)
+ */
+int pfring_counters(pfring *ring, struct pfr_counters *counters, size_t size);
 
 /* Of the kernel module: 1.2.3 is 0x010203. */
 int pfring_version(pfring *ring, u_int32_t *version);

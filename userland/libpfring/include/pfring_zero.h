@@ -29,6 +29,8 @@ extern "C" {
 typedef struct __pfring_dna_cluster pfring_dna_cluster;
 typedef struct __pfring_dna_bouncer pfring_dna_bouncer;
 
+/* ------------------------------------------------------------------ clusters */
+
 /* What a distribution function says. */
 typedef enum {
 	DNA_CLUSTER_DROP = 0,

@@ -53,6 +53,6 @@ int main()
 	expect("set",
 	       pfring_replace_filtering_rules(NULL, &rule, 1, &hash_rule, 1, -1),
 	       invalid);
-	expect("refusal", pfring_get_refusal(NULL, &refusal), invalid);
+	expect("refusal", pfring_get_refusal(NULL, &refusal, sizeof(refusal)), invalid);
 	return failures != 0;
 }

@@ -387,7 +387,7 @@ static void information(void **state)
 	assert_int_equal(pfring_stats(ring, &stats), 0);
 	assert_int_equal(stats.recv, 7);
 	assert_int_equal(stats.drop, 3);
-	assert_int_equal(pfring_counters(ring, &counters), 0);
+	assert_int_equal(pfring_counters(ring, &counters, sizeof(counters)), 0);
 	assert_int_equal(counters.seen, 10);
 	assert_int_equal(pfring_version(ring, &version), 0);
 	assert_int_equal(version, 0x010203);
@@ -445,7 +445,7 @@ static void null_rings(void **state)
 	assert_int_equal(pfring_set_if_promisc(NULL, 1), invalid);
 	assert_int_equal(pfring_stats(NULL, &stats), invalid);
 	assert_int_equal(pfring_version(NULL, &version), invalid);
-	assert_int_equal(pfring_counters(NULL, NULL), invalid);
+	assert_int_equal(pfring_counters(NULL, NULL, 8), invalid);
 	assert_int_equal(pfring_get_bound_device_address(NULL, mac), invalid);
 	assert_int_equal(pfring_get_bound_device_ifindex(NULL, &n), invalid);
 	assert_int_equal(pfring_get_device_ifindex(NULL, "lo", &n), invalid);
@@ -466,7 +466,7 @@ static void null_results(void **state)
 	(void)state;
 	assert_int_equal(pfring_stats(ring, NULL), invalid);
 	assert_int_equal(pfring_version(ring, NULL), invalid);
-	assert_int_equal(pfring_counters(ring, NULL), invalid);
+	assert_int_equal(pfring_counters(ring, NULL, 8), invalid);
 	assert_int_equal(pfring_get_bound_device_address(ring, NULL), invalid);
 	assert_int_equal(pfring_get_bound_device_ifindex(ring, NULL), invalid);
 	assert_int_equal(pfring_get_device_ifindex(ring, NULL, NULL), invalid);
@@ -493,6 +493,31 @@ static void bpf(void **state)
 #endif
 	assert_int_equal(pfring_remove_bpf_filter(ring),
 			 PF_RING_ERROR_INVALID_STATUS);
+}
+
+#define CHANGES	200
+
+static void *change_vlan(void *arg)
+{
+	int i;
+
+	for (i = 0; i < CHANGES; i++)
+		pfring_set_vlan_id(arg, i % 2 ? RING_ANY_VLAN : 5);
+	return NULL;
+}
+
+/* Filter and VLAN are one program: both may be set by any thread. */
+static void filter_beside_vlan(void **state)
+{
+	pthread_t thread;
+	int i;
+
+	(void)state;
+	pthread_create(&thread, NULL, change_vlan, ring);
+	for (i = 0; i < CHANGES; i++)
+		assert_int_equal(pfring_set_bpf_filter(ring, "udp"), 0);
+	pthread_join(thread, NULL);
+	assert_int_equal(pfring_remove_bpf_filter(ring), 0);
 }
 
 static void sends(void **state)
@@ -579,6 +604,7 @@ int main(void)
 		CLOSED(null_rings),
 		OPEN(null_results),
 		OPEN(bpf),
+		OPEN(filter_beside_vlan),
 		OPEN(sends),
 		OPEN(sending_fails),
 		OPEN(send_only),

@@ -89,7 +89,7 @@ static void file_filters(void **state)
 	assert_int_equal(number_of(packet), 12);
 	assert_int_equal(pfring_recv(ring, &packet, 0, &hdr, 0),
 			 PF_RING_ERROR_NO_PKT_AVAILABLE);
-	assert_int_equal(pfring_counters(ring, &c), 0);
+	assert_int_equal(pfring_counters(ring, &c, sizeof(c)), 0);
 	assert_int_equal(c.seen, 10);
 	assert_int_equal(c.bpf_rejected, 5);
 	assert_int_equal(c.sampled_out, 2);

@@ -85,7 +85,7 @@ static void the_module_says_why(void **state)
 	struct pfr_refusal why;
 
 	(void)state;
-	assert_int_equal(pfring_get_refusal(ring, &why), 0);
+	assert_int_equal(pfring_get_refusal(ring, &why, sizeof(why)), 0);
 	assert_int_equal(why.error, 0);
 
 	refuse(PFR_SO_RULE_ADD, EINVAL, PFR_REFUSED_RULE, 10,
@@ -96,7 +96,7 @@ static void the_module_says_why(void **state)
 	assert_int_equal(errno, EINVAL);
 	assert_string_equal(pfring_last_error(),
 			    "rule 10: core_fields.sport_low: port range upside down");
-	assert_int_equal(pfring_get_refusal(ring, &why), 0);
+	assert_int_equal(pfring_get_refusal(ring, &why, sizeof(why)), 0);
 	assert_memory_equal(&why, &kernel.refusal, sizeof(why));
 
 	refuse(PFR_SO_HASH_RULE_ADD, EEXIST, PFR_REFUSED_HASH_RULE, 7, "",
@@ -359,7 +359,7 @@ do {									\
 	UNSUPPORTED(pfring_purge_idle_rules(ring, 1));
 	UNSUPPORTED(pfring_purge_idle_hash_rules(ring, 1));
 	UNSUPPORTED(pfring_replace_filtering_rules(ring, &rule, 1, NULL, 0, 0));
-	UNSUPPORTED(pfring_get_refusal(ring, &why));
+	UNSUPPORTED(pfring_get_refusal(ring, &why, sizeof(why)));
 }
 
 static void null_pointers(void **state)
@@ -390,8 +390,8 @@ static void null_pointers(void **state)
 	INVALID(pfring_replace_filtering_rules(NULL, &rule, 1, NULL, 0, 0));
 	INVALID(pfring_replace_filtering_rules(ring, NULL, 1, NULL, 0, 0));
 	INVALID(pfring_replace_filtering_rules(ring, NULL, 0, NULL, 1, 0));
-	INVALID(pfring_get_refusal(NULL, &why));
-	INVALID(pfring_get_refusal(ring, NULL));
+	INVALID(pfring_get_refusal(NULL, &why, sizeof(why)));
+	INVALID(pfring_get_refusal(ring, NULL, 8));
 }
 
 int main(void)

@@ -75,6 +75,39 @@ static void breakloop_is_not_lost(void **state)
 	assert_int_equal(pfring_poll(f.ring, 20), 0);
 }
 
+static void *wait_for_break(void *arg)
+{
+	unsigned char copy[8], *p = copy;
+	struct pfring_pkthdr h;
+
+	(void)arg;
+	return (void *)(intptr_t)pfring_recv(f.ring, &p, sizeof(copy), &h, 1);
+}
+
+/* One call ends all that wait, and nothing is left of it. */
+static void breakloop_wakes_all(void **state)
+{
+	pthread_t thread[4];
+	void *rc;
+	int i;
+
+	(void)state;
+	reopen(PF_RING_REENTRANT, 0);
+	pfring_set_poll_duration(f.ring, 3600000);
+	for (i = 0; i < 4; i++)
+		pthread_create(&thread[i], NULL, wait_for_break, NULL);
+	while (f.ring->waiting < 4)
+		usleep(100);
+	usleep(10000);
+	pfring_breakloop(f.ring);
+	for (i = 0; i < 4; i++) {
+		pthread_join(thread[i], &rc);
+		assert_int_equal((intptr_t)rc, 0);
+	}
+	assert_int_equal(f.ring->waiting, 0);
+	assert_int_equal(pfring_poll(f.ring, 20), 0);
+}
+
 static void on_alarm(int number)
 {
 	(void)number;
@@ -248,6 +281,7 @@ int main(void)
 		TEST(looks_after_poll_duration),
 		TEST(breakloop_ends_waiting),
 		TEST(breakloop_is_not_lost),
+		TEST(breakloop_wakes_all),
 		TEST(breakloop_in_a_signal_handler),
 		TEST(device_gone),
 		TEST(poll_returns),
