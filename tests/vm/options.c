@@ -235,7 +235,7 @@ static void test_geometry(void)
 		int err;
 	} rings[] = {
 		{ { 0, 0, 64, 0 }, EINVAL },
-		{ { 65536, 0, 64, 0 }, EINVAL },
+		{ { MAX_CAPLEN + 1, 0, 64, 0 }, EINVAL },
 		{ { UINT32_MAX, 0, 64, 0 }, EINVAL },
 		{ { 0x80000000, 0, 64, 0 }, EINVAL },
 		{ { 128, 8, 64, 0 }, EINVAL },
@@ -247,7 +247,7 @@ static void test_geometry(void)
 		{ { 128, 0, 64, 1 }, EINVAL },
 		{ { 65535, 7 & ~4, 1 << 20, 0 }, EINVAL },
 		{ { 1, 0, 1, 0 }, 0 },
-		{ { 65535, 1, 1, 0 }, 0 },
+		{ { MAX_CAPLEN, 1, 1, 0 }, 0 },
 		{ { 65535, 3, 16, 0 }, 0 },
 		{ { 1, 1, 100000, 0 }, 0 },
 	};
