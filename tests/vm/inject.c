@@ -31,6 +31,7 @@ static const char usage[] =
 "  -u gre|gtp|vxlan  in a tunnel        -U COUNT    pairs of tunnel ends\n"
 "  -g MSS      leave segmentation to the device\n"
 "  -F BYTES    in IPv4 fragments        -R: the last fragment first\n"
+"  -L          only the first of those fragments: the others are lost\n"
 "  -C CPU      send from there (0): order lasts on one CPU only\n"
 "  -S SECONDS  repeat for so long\n"
 "  -D USEC     pause after each         -t: DEVICE is a TAP, where they come in\n"
@@ -40,7 +41,7 @@ struct settings {
 	const char *device, *output;
 	struct frame_plan plan;
 	uint32_t count, first, min, max, gso, fragment, seconds, pause;
-	bool end, table, reverse, tap;
+	bool end, table, reverse, lossy, tap;
 	int cpu;
 };
 
@@ -109,6 +110,8 @@ static void inject_fragments(const struct settings *s, const uint8_t *frame,
 	for (i = 0; i < num; i++) {
 		uint32_t index = s->reverse ? num - 1 - i : i;
 
+		if (s->lossy && index)
+			continue;
 		transmit(NULL, piece, frame_fragment(frame, size, s->fragment,
 						     index, piece));
 	}
@@ -216,7 +219,7 @@ static void parse(struct settings *s, int argc, char **argv)
 		.count = 1, .min = 60, .end = true, .plan.flows = 1,
 	};
 	while ((c = getopt(argc, argv,
-			   "i:n:q:s:k:f:H:bV:T:u:U:g:F:RC:S:D:o:et")) != -1) {
+			   "i:n:q:s:k:f:H:bV:T:u:U:g:F:RLC:S:D:o:et")) != -1) {
 		switch (c) {
 		case 'i': s->device = optarg; break;
 		case 'n': s->count = number(optarg); break;
@@ -240,6 +243,7 @@ static void parse(struct settings *s, int argc, char **argv)
 		case 'g': s->gso = number(optarg); break;
 		case 'F': s->fragment = number(optarg); break;
 		case 'R': s->reverse = true; break;
+		case 'L': s->lossy = true; break;
 		case 'C': s->cpu = atoi(optarg); break;
 		case 'S': s->seconds = number(optarg); break;
 		case 'D': s->pause = number(optarg); break;
