@@ -231,7 +231,8 @@ __pfring_flow_create(struct pfring_flows *flows,
 			atomic_dec(&flows->num);
 	}
 	if (!flow) {
-		flow = __pfring_flow_evict(flows, bucket);
+		if (!kind->lasting)
+			flow = __pfring_flow_evict(flows, bucket);
 		if (!flow) {
 			atomic64_inc(&flows->refused);
 			return NULL;

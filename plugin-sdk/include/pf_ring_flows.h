@@ -85,6 +85,7 @@ struct pfring_flow_kind {
 	u32 size;			/* of the plugin's structure */
 	u32 key_offset;
 	u32 key_len;
+	bool lasting;			/* a full table takes no more: none has to go */
 	/*
 	 * NULL, or: the flow is about to be freed, for whatever reason; free
 	 * what it points to, add it to a total. (packet or control, always
@@ -97,6 +98,15 @@ struct pfring_flow_kind {
 	.size = sizeof(type) + BUILD_BUG_ON_ZERO(offsetof(type, flow)),	\
 	.key_offset = offsetof(type, key),				\
 	.key_len = sizeof(((type *)0)->key),				\
+	.forget = on_forget,						\
+}
+
+/* Those that stay until they are deleted, or purged. */
+#define PFRING_FLOW_KIND_LASTING(type, key, on_forget) {		\
+	.size = sizeof(type) + BUILD_BUG_ON_ZERO(offsetof(type, flow)),	\
+	.key_offset = offsetof(type, key),				\
+	.key_len = sizeof(((type *)0)->key),				\
+	.lasting = true,						\
 	.forget = on_forget,						\
 }
 

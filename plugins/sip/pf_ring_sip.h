@@ -49,6 +49,8 @@ enum sip_method {
  *		sender of this request, which in a call may be either side.
  * called	To: likewise.
  * call_id	Call-ID, with regard to case.
+ * call_id_len	if not 0: the Call-ID has this length and this hash, see
+ *		sip_call_id_hash(); for those longer than call_id
  *
  * A text is compared as a whole. A star at its end takes what begins with it,
  * one at its start what ends with it, one at both what has it anywhere in its
@@ -63,9 +65,23 @@ struct sip_filter {
 	char caller[SIP_TEXT_LEN];
 	char called[SIP_TEXT_LEN];
 	char call_id[SIP_TEXT_LEN];
+	__u16 call_id_len;
+	__u16 reserved2;		/* 0 */
+	__u32 call_id_hash;
 };
 
 #define SIP_PART_MAX	256
+
+/* FNV-1a of all its bytes. */
+static inline __u32 sip_call_id_hash(const void *call_id, __u32 len)
+{
+	const __u8 *p = (const __u8 *)call_id;
+	__u32 hash = 2166136261U;
+
+	for (; len; len--)
+		hash = (hash ^ *p++) * 16777619U;
+	return hash;
+}
 
 /* ---------------------------------------------------------------- the message */
 
@@ -149,9 +165,13 @@ struct sip_message {
 
 /*
  * In front of a packet that the filter let pass, for who has long headers: about
- * the first message in it that suits. The texts are those that filters compare,
- * cut where they are longer.
+ * the first message in it that suits. A rule that keeps statistics tells of each
+ * message that suits and ends in the packet, in their order, up to SIP_PARSED_MAX;
+ * in front of a segment in which none ends there is nothing. The texts are those
+ * that filters compare, cut where they are longer.
  */
+#define SIP_PARSED_MAX	6
+
 struct sip_parsed {
 	/*
 	 * Where the message begins in the packet, so that message.from.user.at
@@ -186,18 +206,26 @@ struct sip_time {
  * SCR	completed / attempts
  *
  * An attempt is a call that somebody tries to make; an INVITE sent again with
- * credentials, in answer to 401 or 407, belongs to the same one.
+ * credentials, in answer to 401 or 407, belongs to the same one, however late it
+ * comes. What the caller's own hop answers is what becomes of it.
  */
 struct sip_stats {
 	__u64 messages[SIP_KINDS];	/* all, by enum sip_kind */
 	/* Without retransmissions and copies. */
-	__u64 requests[SIP_METHODS];	/* by enum sip_method */
+	__u64 requests[SIP_METHODS];	/* by enum sip_method; 0: no sound CSeq */
 	__u64 responses[SIP_METHODS][6]; /* ... of the CSeq, by class - 1 */
 	__u32 codes[600];		/* by code - 100 */
 
+	/*
+	 * messages[sip_request] is the sum of requests[] and of what is counted here
+	 * of requests; likewise for responses.
+	 */
 	__u64 request_retransmissions;
 	__u64 response_retransmissions;
-	__u64 copies;			/* the same message on its next hop */
+	__u64 copies;			/* the same message on another hop */
+	__u64 request_copies;		/* ... of which are requests */
+	__u64 duplicates;		/* the capture showed the packet twice */
+	__u64 request_duplicates;	/* ... of which are requests */
 
 	__u64 attempts;
 	__u64 answered;			/* 2xx */
@@ -229,9 +257,11 @@ struct sip_stats {
 	/* What the rule remembers now, and what it had to give up. */
 	__u64 calls;
 	__u64 calls_limit;		/* max_calls of the module */
-	__u64 calls_evicted;		/* to make room: the oldest */
+	__u64 calls_evicted;		/* to make room: the oldest of their kind */
+	__u64 calls_expired;		/* nothing was heard of them for their time */
 	__u64 calls_purged;		/* by the user: they were idle */
 	__u64 calls_refused;		/* not followed: no memory */
+	__u64 calls_crowded;		/* answered, but too many talk: may be evicted */
 	__u64 streams;			/* connections over TCP */
 	__u64 streams_limit;		/* max_streams of the module */
 	__u64 streams_evicted;
@@ -256,7 +286,7 @@ enum sip_call_kind {
 
 enum sip_call_state {
 	call_idle = 0,
-	call_trying,			/* INVITE, REGISTER, SUBSCRIBE */
+	call_trying,			/* a request without final response */
 	call_proceeding,		/* 101 .. 199 */
 	call_answered,			/* 2xx */
 	call_ended			/* BYE, or a final response */
@@ -267,7 +297,10 @@ enum sip_call_state {
 #define SIP_CALL_CANCELLED	0x02	/* CANCEL was seen */
 #define SIP_CALL_MIDWAY		0x04	/* its beginning was not seen */
 #define SIP_CALL_COMPLETED	0x08	/* the BYE was answered */
-#define SIP_CALL_OVERFLOW	0x10	/* more than SIP_DIALOGS dialogs */
+#define SIP_CALL_OVERFLOW	0x10	/* more dialogs than are told apart */
+#define SIP_CALL_TWO_WAY	0x20	/* an answer came from where the INVITE went */
+
+#define SIP_CALL_ID_LEN	256		/* with the NUL */
 
 /* What is known of one call, or one registration and so on: of one Call-ID. */
 struct sip_call_stats {
@@ -278,29 +311,34 @@ struct sip_call_stats {
 	__u64 end_ns;			/* BYE, or a final response */
 	__u64 last_ns;			/* the last message */
 	__u32 cseq;
+	__u32 call_id_hash;		/* sip_call_id_hash() */
 	__u16 code;			/* the last final response, 0 = none */
+	__u16 call_id_len;		/* on the wire */
 	__u8 kind;			/* enum sip_call_kind */
 	__u8 state;			/* enum sip_call_state */
 	__u8 flags;			/* SIP_CALL_* */
-	__u8 dialogs;
+	__u8 method;			/* that it began with */
+	__u8 dialogs;			/* that were established */
+	__u8 dialogs_ended;		/* BYE */
+	__u8 legs;			/* a B2BUA has one on each side */
 	__u8 media_rules;		/* of it, that are in force */
-	__u8 reserved;			/* 0 */
 	/* These stay at 65535 when they get there. */
 	__u16 retransmissions;
+	__u16 duplicates;		/* packets that the capture showed twice */
 	__u16 requests[SIP_METHODS];
 	__u16 responses[6];
-	__u8 reserved2[6];		/* 0 */
+	__u8 reserved[4];		/* 0 */
 	/* As in sip_parsed. */
 	char caller[SIP_TEXT_LEN];
 	char called[SIP_TEXT_LEN];
-	char call_id[SIP_TEXT_LEN];
+	char call_id[SIP_CALL_ID_LEN];	/* cut where it is longer */
 };
 
 /*
  * A message to the plugin (PFR_SO_PLUGIN_MSG): a page of the calls of a rule. To
  * begin, cursor and stage are 0; then what the page before has said. Calls go on
  * meanwhile: one that is there from the first page to the last is told, once, or
- * twice if somebody has answered it in between.
+ * twice if it was answered or has ended in between.
  */
 struct sip_calls_request {
 	__u32 what;			/* SIP_REQUEST_CALLS */

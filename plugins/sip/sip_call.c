@@ -3,109 +3,31 @@
  * The life of a call, and what is counted of it.
  */
 #include "sip_call.h"
+#include "sip_count.h"
+#include "sip_dialog.h"
+#include "sip_plain.h"
 #include "sip_text.h"
-
-#define CHALLENGE_NS	32000000000ULL	/* 64 * T1: a transaction's longest life */
-
-/* ----------------------------------------------------------------- the counting */
-
-static void add_one(__u16 *counter)
-{
-	if (*counter < 0xFFFF)
-		(*counter)++;
-}
-
-/* Packets of different queues may come with times that are not in order. */
-static void add_time(struct sip_time *t, __u64 from_ns, __u64 to_ns)
-{
-	__u64 ns = to_ns > from_ns ? to_ns - from_ns : 0;
-
-	if (!t->count || ns < t->min_ns)
-		t->min_ns = ns;
-	if (ns > t->max_ns)
-		t->max_ns = ns;
-	t->sum_ns += ns;
-	t->count++;
-}
-
-/* Each message once, whatever it is. */
-void pfr_sip_count(struct sip_stats *stats, const struct sip_message *m)
-{
-	if (m->kind < SIP_KINDS)
-		stats->messages[m->kind]++;
-}
 
 static void count_request(struct sip_call *call, struct sip_stats *stats,
 			  const struct sip_message *m)
 {
-	stats->requests[m->method]++;
-	add_one(&call->requests[m->method]);
+	pfr_sip_count_alone(stats, m);
+	pfr_sip_add_one(&call->requests[m->method]);
 }
 
 static void count_response(struct sip_call *call, struct sip_stats *stats,
 			   const struct sip_message *m)
 {
-	stats->responses[m->method][m->code / 100 - 1]++;
-	stats->codes[m->code - 100]++;
-	add_one(&call->responses[m->code / 100 - 1]);
+	pfr_sip_count_alone(stats, m);
+	pfr_sip_add_one(&call->responses[m->code / 100 - 1]);
 }
 
-static int is_challenge(__u16 code)
-{
-	return code == 401 || code == 407;
-}
-
-/*
- * Is this request the answer to a challenge? Not if it comes much later: then
- * the first one was given up.
- */
-static int meets_challenge(struct sip_call *call, __u64 now_ns)
-{
-	if (!(call->flags & SIP_CALL_CHALLENGED))
-		return 0;
-	call->flags &= (__u8)~SIP_CALL_CHALLENGED;
-	return now_ns <= call->last_ns + CHALLENGE_NS;
-}
-
-/* ------------------------------------------------------------------ the dialogs */
-
-static struct sip_dialog *find_dialog(struct sip_call *call, __u32 tag)
+static int has_responses(const struct sip_call *call)
 {
 	int i;
 
-	for (i = 0; i < call->num_dialogs; i++)
-		if (call->dialogs[i].tag == tag)
-			return &call->dialogs[i];
-	return NULL;
-}
-
-/* The dialog of a response to the INVITE; NULL if it has no tag or no room. */
-static struct sip_dialog *dialog(struct sip_call *call,
-				 struct sip_stats *stats, __u32 tag)
-{
-	struct sip_dialog *d = find_dialog(call, tag);
-
-	if (d || !tag)
-		return d;
-	if (call->num_dialogs == SIP_DIALOGS) {
-		call->flags |= SIP_CALL_OVERFLOW;
-		return NULL;
-	}
-	if (call->num_dialogs == 1)
-		stats->forked++;
-	d = &call->dialogs[call->num_dialogs++];
-	memset(d, 0, sizeof(*d));
-	d->tag = tag;
-	return d;
-}
-
-/* Is a dialog left that was answered and not hung up? */
-static int is_talking(const struct sip_call *call)
-{
-	int i;
-
-	for (i = 0; i < call->num_dialogs; i++)
-		if (call->dialogs[i].confirmed && !call->dialogs[i].ended)
+	for (i = 0; i < 6; i++)
+		if (call->responses[i])
 			return 1;
 	return 0;
 }
@@ -114,23 +36,31 @@ static int is_talking(const struct sip_call *call)
 
 static __u32 session_start(struct sip_call *call, struct sip_stats *stats,
 			   const struct sip_message *m, const __u8 *p,
-			   __u64 now_ns)
+			   struct sip_transaction *t, __u64 now_ns)
 {
 	int again = call->state == call_trying ||
 		    call->state == call_proceeding;
 
-	if (call->state == call_answered)
+	/* Of a B2BUA, or somebody who has picked the same Call-ID. */
+	if (call->state == call_answered || (again && t->from_tag != call->tag &&
+					     t->from != call->from)) {
+		if (t->from_tag != call->tag && call->legs < 0xFF)
+			call->legs++;
 		return 0;
+	}
 	call->cseq = m->cseq;
-	call->tag = pfr_sip_hash(&m->from.tag, p);
+	call->tag = t->from_tag;
+	call->from = t->from;
+	t->flags |= SIP_ON_OWN;
 	if (call->flags & SIP_CALL_CHALLENGED)
-		again = meets_challenge(call, now_ns);
+		again = pfr_sip_meets_challenge(call, m, p, now_ns);
 	if (again)
 		return 0;
 	pfr_sip_call_close(call, stats);
 	call->state = call_trying;
 	call->flags = 0;
 	call->code = 0;
+	call->legs = 1;
 	call->num_dialogs = 0;
 	call->start_ns = now_ns;
 	call->ring_ns = 0;
@@ -140,48 +70,96 @@ static __u32 session_start(struct sip_call *call, struct sip_stats *stats,
 	return SIP_EVENT_STARTED;
 }
 
-static __u32 session_bye(struct sip_call *call, struct sip_stats *stats,
-			 const struct sip_message *m, const __u8 *p,
-			 __u64 now_ns)
+/* The call has been answered, though the answer was not seen. */
+static void answer_unseen(struct sip_call *call, struct sip_stats *stats,
+			  __u64 now_ns)
 {
-	__u32 from = pfr_sip_hash(&m->from.tag, p);
+	if (call->start_ns)
+		stats->answered++;
+	else
+		call->flags |= SIP_CALL_MIDWAY;
+	call->state = call_answered;
+	call->answer_ns = now_ns;
+}
+
+static int is_pending(const struct sip_call *call)
+{
+	return call->state == call_trying || call->state == call_proceeding;
+}
+
+/*
+ * A request with two tags, other than BYE: there is a dialog. An ACK says so only
+ * of a 2xx, and then has a branch of its own.
+ */
+static void session_inside(struct sip_call *call, struct sip_stats *stats,
+			   const struct sip_message *m,
+			   const struct sip_transaction *t, __u64 now_ns)
+{
 	struct sip_dialog *d;
 
-	d = find_dialog(call, from == call->tag ?
-			pfr_sip_hash(&m->to.tag, p) : from);
+	if (m->method == method_ack &&
+	    pfr_sip_transaction_find(&call->transactions, method_invite,
+				     t->branch))
+		return;
+	d = pfr_sip_dialog_find(call, t->from_tag, t->to_tag);
+	if (m->method == method_ack || call->state == call_idle) {
+		if (!d)
+			d = pfr_sip_dialog_make(call, t->from_tag, t->to_tag);
+		if (d)
+			d->flags |= SIP_DIALOG_CONFIRMED | SIP_DIALOG_ACKED;
+	}
+	if (call->state == call_idle) {
+		call->state = call_answered;
+		call->flags |= SIP_CALL_MIDWAY;
+	} else if (m->method == method_ack && is_pending(call) &&
+		   t->from_tag == call->tag) {
+		answer_unseen(call, stats, now_ns);
+	}
+}
+
+static __u32 session_bye(struct sip_call *call, struct sip_stats *stats,
+			 const struct sip_transaction *t, __u64 now_ns)
+{
+	struct sip_dialog *d;
+	__u32 events = SIP_EVENT_LEFT;
+
+	d = pfr_sip_dialog_find(call, t->from_tag, t->to_tag);
+	if (!d && !call->num_dialogs)
+		d = pfr_sip_dialog_make(call, t->from_tag, t->to_tag);
 	if (d)
-		d->ended = 1;
-	if (call->state == call_ended || is_talking(call))
-		return 0;
-	if (call->state == call_answered && call->answer_ns)
-		add_time(&stats->duration, call->answer_ns, now_ns);
-	else if (call->start_ns)
+		d->flags |= SIP_DIALOG_ENDED;
+	if (call->state == call_ended || pfr_sip_dialog_talks(call))
+		return events;
+	/* Where answers are not seen at all, somebody had answered. */
+	if (is_pending(call) && call->start_ns && !has_responses(call))
+		stats->answered++;
+	else if (is_pending(call) && call->start_ns)
 		stats->cancelled++;
+	else if (call->state == call_answered && call->answer_ns)
+		pfr_sip_add_time(&stats->duration, call->answer_ns, now_ns);
+	if (call->state == call_idle)
+		call->flags |= SIP_CALL_MIDWAY;
 	call->state = call_ended;
 	call->end_ns = now_ns;
-	return SIP_EVENT_ENDED;
+	return events | SIP_EVENT_ENDED;
 }
 
 static __u32 session_request(struct sip_call *call, struct sip_stats *stats,
 			     const struct sip_message *m, const __u8 *p,
-			     __u64 now_ns)
+			     struct sip_transaction *t, __u64 now_ns)
 {
 	switch (m->method) {
 	case method_invite:
 		if (!m->to.tag.len)
-			return session_start(call, stats, m, p, now_ns);
+			return session_start(call, stats, m, p, t, now_ns);
 		break;
 	case method_cancel:
 		call->flags |= SIP_CALL_CANCELLED;
 		return 0;
 	case method_bye:
-		return session_bye(call, stats, m, p, now_ns);
+		return session_bye(call, stats, t, now_ns);
 	}
-	/* Requests inside a dialog show that there is one. */
-	if (call->state == call_idle) {
-		call->state = call_answered;
-		call->flags |= SIP_CALL_MIDWAY;
-	}
+	session_inside(call, stats, m, t, now_ns);
 	return 0;
 }
 
@@ -192,7 +170,7 @@ static __u32 session_provisional(struct sip_call *call,
 	if (call->state >= call_answered || code == 100)
 		return 0;
 	if (call->state == call_trying && call->start_ns)
-		add_time(&stats->request_delay, call->start_ns, now_ns);
+		pfr_sip_add_time(&stats->request_delay, call->start_ns, now_ns);
 	call->state = call_proceeding;
 	if (code != 180 || call->ring_ns)
 		return 0;
@@ -201,20 +179,19 @@ static __u32 session_provisional(struct sip_call *call,
 }
 
 static __u32 session_answered(struct sip_call *call, struct sip_stats *stats,
-			      struct sip_dialog *d, __u64 now_ns)
+			      __u16 code, __u64 now_ns)
 {
-	if (d)
-		d->confirmed = 1;
 	if (call->state >= call_answered)
 		return 0;
 	if (call->start_ns) {
 		if (call->state == call_trying)
-			add_time(&stats->request_delay, call->start_ns, now_ns);
-		add_time(&stats->setup, call->start_ns, now_ns);
+			pfr_sip_add_time(&stats->request_delay, call->start_ns, now_ns);
+		pfr_sip_add_time(&stats->setup, call->start_ns, now_ns);
 		stats->answered++;
 	}
 	if (call->ring_ns)
-		add_time(&stats->ring, call->ring_ns, now_ns);
+		pfr_sip_add_time(&stats->ring, call->ring_ns, now_ns);
+	call->code = code;
 	call->state = call_answered;
 	call->answer_ns = now_ns;
 	return SIP_EVENT_ANSWERED;
@@ -224,10 +201,10 @@ static __u32 session_failed(struct sip_call *call, struct sip_stats *stats,
 			    __u16 code, __u64 now_ns)
 {
 	if (call->state >= call_answered ||
-	    pfr_sip_transaction_pending(&call->transactions, method_invite,
-					call->cseq))
+	    pfr_sip_transaction_pending(&call->transactions, call->cseq))
 		return 0;
-	if (is_challenge(code)) {
+	call->code = code;
+	if (pfr_sip_is_challenge(code)) {
 		call->flags |= SIP_CALL_CHALLENGED;
 		return 0;
 	}
@@ -235,7 +212,7 @@ static __u32 session_failed(struct sip_call *call, struct sip_stats *stats,
 	call->end_ns = now_ns;
 	if (!call->start_ns)
 		return SIP_EVENT_ENDED;
-	add_time(&stats->failure_delay, call->start_ns, now_ns);
+	pfr_sip_add_time(&stats->failure_delay, call->start_ns, now_ns);
 	if (code < 400) {
 		stats->redirected++;
 		return SIP_EVENT_ENDED;
@@ -252,77 +229,47 @@ static __u32 session_failed(struct sip_call *call, struct sip_stats *stats,
 	return SIP_EVENT_ENDED;
 }
 
-static __u32 session_response(struct sip_call *call, struct sip_stats *stats,
-			      const struct sip_message *m,
-			      struct sip_dialog *d, __u64 now_ns)
+static void session_completed(struct sip_call *call, struct sip_stats *stats,
+			      __u64 now_ns)
 {
-	if (m->method == method_bye && m->code >= 200 && m->code < 300 &&
-	    call->state == call_ended && call->answer_ns &&
-	    !(call->flags & SIP_CALL_COMPLETED)) {
-		call->flags |= SIP_CALL_COMPLETED;
-		if (call->start_ns)
-			stats->completed++;
-		add_time(&stats->disconnect_delay, call->end_ns, now_ns);
-	}
+	if (call->state != call_ended || call->flags & SIP_CALL_COMPLETED ||
+	    (!call->answer_ns && !(call->flags & SIP_CALL_MIDWAY)))
+		return;
+	call->flags |= SIP_CALL_COMPLETED;
+	if (call->start_ns)
+		stats->completed++;
+	if (call->answer_ns)
+		pfr_sip_add_time(&stats->disconnect_delay, call->end_ns, now_ns);
+}
+
+static __u32 session_response(struct sip_call *call, struct sip_stats *stats,
+			      const struct sip_message *m, const __u8 *p,
+			      const struct sip_transaction *t, __u64 now_ns)
+{
+	__u32 tag = pfr_sip_hash(&m->from.tag, p);
+
+	if (m->method == method_bye && m->code >= 200 && m->code < 300)
+		session_completed(call, stats, now_ns);
 	if (m->method != method_invite)
 		return 0;
 	if (call->state == call_idle) {
 		call->state = call_trying;
 		call->flags |= SIP_CALL_MIDWAY;
 		call->cseq = m->cseq;
+		call->tag = tag;
+		call->legs = 1;
 	}
-	/* Of a re-INVITE, or of an attempt that is over. */
-	if (m->cseq != call->cseq)
+	/* Of the other side's re-INVITE, of another leg, of one that is over. */
+	if (m->cseq != call->cseq || tag != call->tag)
 		return 0;
 	if (m->code < 200)
 		return session_provisional(call, stats, m->code, now_ns);
-	if (call->state != call_answered)
-		call->code = m->code;
 	if (m->code < 300)
-		return session_answered(call, stats, d, now_ns);
+		return session_answered(call, stats, m->code, now_ns);
+	/* Beyond the caller's own hop a failure is somebody else's business. */
+	if (t ? !(t->flags & SIP_ON_OWN) : !(call->flags & SIP_CALL_MIDWAY))
+		return 0;
 	return session_failed(call, stats, m->code, now_ns);
-}
-
-/* ----------------------------------------------- registrations and subscriptions */
-
-/*
- * Each REGISTER that does not meet a challenge is one, renewals too. If the last
- * one had no answer, it failed.
- */
-static void plain_request(struct sip_call *call, struct sip_stats *stats,
-			  const struct sip_message *m, __u64 *attempts,
-			  __u64 now_ns)
-{
-	call->cseq = m->cseq;
-	if (meets_challenge(call, now_ns))
-		return;
-	pfr_sip_call_close(call, stats);
-	call->state = call_trying;
-	call->start_ns = now_ns;
-	(*attempts)++;
-}
-
-static void plain_response(struct sip_call *call, const struct sip_message *m,
-			   __u64 *done, __u64 *failed, struct sip_time *delay,
-			   __u64 now_ns)
-{
-	if (call->state != call_trying || m->code < 200 ||
-	    m->cseq != call->cseq)
-		return;
-	call->code = m->code;
-	if (is_challenge(m->code)) {
-		call->flags |= SIP_CALL_CHALLENGED;
-		return;
-	}
-	call->state = call_ended;
-	call->end_ns = now_ns;
-	if (m->code >= 300) {
-		(*failed)++;
-		return;
-	}
-	(*done)++;
-	if (delay)
-		add_time(delay, call->start_ns, now_ns);
 }
 
 /* ------------------------------------------------------------------------ the call */
@@ -346,29 +293,45 @@ static __u8 kind_of(__u8 method)
 	}
 }
 
-static __u32 request(struct sip_call *call, struct sip_stats *stats,
-		     const struct sip_message *m, const __u8 *p, __u64 now_ns)
+/* A fork that begins at the caller, or right before the capture. */
+static void on_own_hop(const struct sip_call *call, struct sip_transaction *t)
 {
-	switch (pfr_sip_transaction_request(&call->transactions, m, p)) {
+	if (t->method == method_invite && t->cseq == call->cseq &&
+	    t->from_tag == call->tag && t->from == call->from && !t->to_tag)
+		t->flags |= SIP_ON_OWN;
+}
+
+static __u32 request(struct sip_call *call, struct sip_stats *stats,
+		     const struct sip_message *m, const __u8 *p,
+		     const struct sip_seen *seen)
+{
+	struct sip_transaction *t;
+
+	switch (pfr_sip_transaction_request(&call->transactions, m, p, seen,
+					    &t)) {
 	case sip_retransmission:
 		stats->request_retransmissions++;
-		add_one(&call->retransmissions);
+		pfr_sip_add_one(&call->retransmissions);
 		return 0;
 	case sip_copy:
+		on_own_hop(call, t);
 		stats->copies++;
-		return 0;
+		stats->request_copies++;
+		return SIP_EVENT_COPY;
 	case sip_new:
 		break;
 	}
 	count_request(call, stats, m);
 	if (call->kind == sip_session)
 		return SIP_EVENT_NEW |
-		       session_request(call, stats, m, p, now_ns);
-	if (call->kind == sip_registration && m->method == method_register)
-		plain_request(call, stats, m, &stats->registrations, now_ns);
-	if (call->kind == sip_subscription && m->method == method_subscribe)
-		plain_request(call, stats, m, &stats->subscriptions, now_ns);
+		       session_request(call, stats, m, p, t, seen->ns);
+	pfr_sip_plain_request(call, stats, m, p, seen->ns);
 	return SIP_EVENT_NEW;
+}
+
+static __u32 place_of(const struct sip_transaction *t)
+{
+	return t->branch ^ 3 * t->from ^ 5 * t->to;
 }
 
 /*
@@ -376,38 +339,85 @@ static __u32 request(struct sip_call *call, struct sip_stats *stats,
  * another hop, it is a copy. The others belong to the hop where they are.
  */
 static enum sip_novelty novelty(const struct sip_transaction *t,
-				const struct sip_dialog *d, __u16 code)
+				const struct sip_dialog *d, __u16 code,
+				__u32 answerer)
 {
+	int again = t && t->code == code && t->answerer == answerer;
+
 	if (d && d->code != code)
 		return sip_new;
 	if (d)
-		return !t || t->code == code ? sip_retransmission : sip_copy;
+		return again || !t || d->place == place_of(t) ?
+		       sip_retransmission : sip_copy;
 	if (!t)
 		return sip_new;
-	if (t->code == code)
+	if (again)
 		return sip_retransmission;
-	return t->is_copy ? sip_copy : sip_new;
+	return t->flags & SIP_ON_COPY ? sip_copy : sip_new;
+}
+
+/* The dialog of a response to an INVITE that is not inside of one; or NULL. */
+static struct sip_dialog *dialog_of(struct sip_call *call,
+				    struct sip_stats *stats,
+				    const struct sip_message *m, __u32 from,
+				    __u32 to, const struct sip_transaction *t)
+{
+	struct sip_dialog *d;
+	int own = t ? t->flags & SIP_ON_OWN : from == call->tag;
+
+	if (m->method != method_invite || m->code == 100 || m->code >= 300 ||
+	    !to || (t && t->to_tag))
+		return NULL;
+	/* Late, of an attempt that is over. */
+	if (from == call->tag && m->cseq != call->cseq)
+		return NULL;
+	d = pfr_sip_dialog_find(call, from, to);
+	if (d && (d->from_tag != from || (d->cseq && d->cseq != m->cseq)))
+		return NULL;
+	if (!d)
+		d = pfr_sip_dialog_make(call, from, to);
+	if (!d)
+		return NULL;
+	if (!d->cseq) {
+		d->cseq = m->cseq;
+		d->place = t ? place_of(t) : 0;
+	}
+	if (own && !(d->flags & SIP_DIALOG_OWN)) {
+		d->flags |= SIP_DIALOG_OWN;
+		if (pfr_sip_call_dialogs(call, SIP_DIALOG_OWN) == 2)
+			stats->forked++;
+	}
+	if (m->code >= 200)
+		d->flags |= SIP_DIALOG_CONFIRMED;
+	return d;
 }
 
 static __u32 response(struct sip_call *call, struct sip_stats *stats,
-		      const struct sip_message *m, const __u8 *p, __u64 now_ns)
+		      const struct sip_message *m, const __u8 *p,
+		      const struct sip_seen *seen)
 {
+	__u32 from = pfr_sip_hash(&m->from.tag, p);
+	__u32 to = pfr_sip_hash(&m->to.tag, p);
 	struct sip_transaction *t;
 	struct sip_dialog *d = NULL;
 	enum sip_novelty is;
 
-	t = pfr_sip_transaction_response(&call->transactions, m, p);
-	if (m->method == method_invite && m->code > 100 && m->code < 300 &&
-	    (m->cseq == call->cseq || call->state == call_idle))
-		d = dialog(call, stats, pfr_sip_hash(&m->to.tag, p));
-	is = novelty(t, d, m->code);
-	if (t)
+	t = pfr_sip_transaction_response(&call->transactions, m, p, seen);
+	if (t && m->method == method_invite && t->from == seen->to &&
+	    t->to == seen->from && t->from != t->to)
+		call->flags |= SIP_CALL_TWO_WAY;
+	if (call->kind == sip_session)
+		d = dialog_of(call, stats, m, from, to, t);
+	is = novelty(t, d, m->code, to);
+	if (t) {
 		t->code = m->code;
+		t->answerer = to;
+	}
 	if (d)
 		d->code = m->code;
 	if (is == sip_retransmission) {
 		stats->response_retransmissions++;
-		add_one(&call->retransmissions);
+		pfr_sip_add_one(&call->retransmissions);
 		return 0;
 	}
 	if (is == sip_copy)
@@ -416,54 +426,69 @@ static __u32 response(struct sip_call *call, struct sip_stats *stats,
 		count_response(call, stats, m);
 
 	if (call->kind == sip_session)
-		return (is == sip_new ? SIP_EVENT_NEW : 0) |
-		       session_response(call, stats, m, d, now_ns);
+		return (is == sip_new ? SIP_EVENT_NEW : SIP_EVENT_COPY) |
+		       session_response(call, stats, m, p, t, seen->ns);
 	if (is == sip_copy)
-		return 0;
-	if (call->kind == sip_registration && m->method == method_register)
-		plain_response(call, m, &stats->registered,
-			       &stats->registrations_failed,
-			       &stats->registration_delay, now_ns);
-	if (call->kind == sip_subscription && m->method == method_subscribe)
-		plain_response(call, m, &stats->subscribed,
-			       &stats->subscriptions_failed, NULL, now_ns);
+		return SIP_EVENT_COPY;
+	pfr_sip_plain_response(call, stats, m, seen->ns);
 	return SIP_EVENT_NEW;
+}
+
+/* What it is all about, once it is known. */
+static void settle_kind(struct sip_call *call, struct sip_stats *stats,
+			const struct sip_message *m)
+{
+	if (call->kind == sip_unknown) {
+		call->kind = kind_of(m->method);
+		call->method = m->method;
+	} else if (call->kind != sip_session && m->kind == sip_request &&
+		   m->method == method_invite) {
+		/* Somebody asked for abilities first, say. */
+		pfr_sip_call_close(call, stats);
+		call->kind = sip_session;
+		call->method = m->method;
+		call->state = call_idle;
+		call->flags = 0;
+		call->code = 0;
+		call->start_ns = 0;
+		call->end_ns = 0;
+	}
 }
 
 /**
  * pfr_sip_call - one more message of a call
  * @call: all zero before the first one
  * @stats: of the rule
- * @m: from pfr_sip_parse(); others than requests and responses, and those whose
- *	CSeq makes no sense, change nothing
+ * @m: from pfr_sip_parse(); others than requests and responses change nothing,
+ *	those whose CSeq makes no sense are only counted
  * @p: the same
- * @now_ns: when it was captured
+ * @seen: where and when it was captured
  *
  * Return: SIP_EVENT_* bits.
  */
 __u32 pfr_sip_call(struct sip_call *call, struct sip_stats *stats,
-		   const struct sip_message *m, const __u8 *p, __u64 now_ns)
+		   const struct sip_message *m, const __u8 *p,
+		   const struct sip_seen *seen)
 {
 	__u32 events;
 
-	if ((m->kind != sip_request && m->kind != sip_response) ||
-	    m->method == method_any || m->method >= SIP_METHODS ||
-	    !(m->found & SIP_HAS_CSEQ) || m->flags & SIP_ODD_CSEQ)
+	if (m->kind != sip_request && m->kind != sip_response)
 		return 0;
-	if (call->kind == sip_unknown) {
-		call->kind = kind_of(m->method);
-	} else if (call->kind != sip_session && m->kind == sip_request &&
-		   m->method == method_invite) {
-		/* Somebody asked for abilities first, say. */
-		pfr_sip_call_close(call, stats);
-		call->kind = sip_session;
-		call->state = call_idle;
-		call->flags = 0;
-		call->start_ns = 0;
+	if (m->method == method_any || m->method >= SIP_METHODS ||
+	    !(m->found & SIP_HAS_CSEQ) || m->flags & SIP_ODD_CSEQ) {
+		pfr_sip_count_alone(stats, m);
+		return 0;
 	}
-	events = m->kind == sip_request ? request(call, stats, m, p, now_ns) :
-					  response(call, stats, m, p, now_ns);
-	call->last_ns = now_ns;
+	if (pfr_sip_is_duplicate(&call->transactions, m, p, seen)) {
+		stats->duplicates++;
+		stats->request_duplicates += m->kind == sip_request;
+		pfr_sip_add_one(&call->duplicates);
+		return 0;
+	}
+	settle_kind(call, stats, m);
+	events = m->kind == sip_request ? request(call, stats, m, p, seen) :
+					  response(call, stats, m, p, seen);
+	call->last_ns = seen->ns;
 	return events;
 }
 
@@ -475,16 +500,11 @@ __u32 pfr_sip_call(struct sip_call *call, struct sip_stats *stats,
 void pfr_sip_call_close(struct sip_call *call, struct sip_stats *stats)
 {
 	if (call->kind == sip_session && call->start_ns) {
-		if (call->state == call_trying ||
-		    call->state == call_proceeding)
+		if (is_pending(call))
 			stats->abandoned++;
 		else if (call->state == call_answered)
 			stats->unfinished++;
-	} else if (call->state == call_trying &&
-		   call->kind == sip_registration) {
-		stats->registrations_failed++;
-	} else if (call->state == call_trying &&
-		   call->kind == sip_subscription) {
-		stats->subscriptions_failed++;
+	} else if (call->kind != sip_session && call->state == call_trying) {
+		pfr_sip_plain_lost(call, stats);
 	}
 }

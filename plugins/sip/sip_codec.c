@@ -183,6 +183,9 @@ static void print_messages(const struct sip_stats *s,
 	f->count(f, "response_retransmissions", "messages",
 		 s->response_retransmissions);
 	f->count(f, "copies", "messages", s->copies);
+	f->count(f, "request_copies", "messages", s->request_copies);
+	f->count(f, "duplicates", "messages", s->duplicates);
+	f->count(f, "request_duplicates", "messages", s->request_duplicates);
 	f->close(f);
 }
 
@@ -300,8 +303,10 @@ static void print_memory(const struct sip_stats *s,
 	f->gauge(f, "calls", "calls", (double)s->calls);
 	f->gauge(f, "calls_limit", "calls", (double)s->calls_limit);
 	f->count(f, "calls_evicted", "calls", s->calls_evicted);
+	f->count(f, "calls_expired", "calls", s->calls_expired);
 	f->count(f, "calls_purged", "calls", s->calls_purged);
 	f->count(f, "calls_refused", "calls", s->calls_refused);
+	f->count(f, "calls_crowded", "calls", s->calls_crowded);
 	f->gauge(f, "streams", "connections", (double)s->streams);
 	f->gauge(f, "streams_limit", "connections", (double)s->streams_limit);
 	f->count(f, "streams_evicted", "connections", s->streams_evicted);

@@ -6,36 +6,31 @@
 #include "sip_label.h"
 #include "sip_parse.h"
 
-/**
- * sip_filter_parsed - what the reader gets in front of a packet
- * @parse_memory: as the callback got it; whoever came first stays
- * @at: where the message begins in the packet, 0 = before it
- * @p: first byte of the message
- * @end: of what is there
- * @m: from pfr_sip_parse(); NULL: not parsed yet, or not all of it is there
- *
- * It is a service: without memory the packet goes without.
- */
-void sip_filter_parsed(struct parse_buffer **parse_memory, u32 at, const u8 *p,
-		       const u8 *end, const struct sip_message *m)
+/* What the reader gets: about @m, which begins in the packet at @at, 0 = before. */
+void sip_filter_parsed(struct sip_parsed *parsed, u32 at, const u8 *p,
+		       const struct sip_message *m)
 {
-	struct sip_parsed *parsed;
+	memset(parsed, 0, sizeof(*parsed));
+	parsed->message = *m;
+	parsed->at = at;
+	pfr_sip_address_label(parsed->caller, p, &m->from);
+	pfr_sip_address_label(parsed->called, p, &m->to);
+	pfr_sip_label(parsed->call_id, p, &m->call_id);
+}
+
+/* It is a service: without memory the packet goes without. */
+static void sip_filter_tell(struct parse_buffer **parse_memory, u32 at,
+			    const u8 *p, const u8 *end)
+{
+	struct sip_message m;
 
 	if (*parse_memory)
 		return;
-	*parse_memory = pfring_parse_alloc(sizeof(*parsed));
+	*parse_memory = pfring_parse_alloc(sizeof(struct sip_parsed));
 	if (!*parse_memory)
 		return;
-	parsed = (*parse_memory)->mem;
-	memset(parsed, 0, sizeof(*parsed));
-	if (m)
-		parsed->message = *m;
-	else
-		pfr_sip_parse(&parsed->message, p, end, 0);
-	parsed->at = at;
-	pfr_sip_address_label(parsed->caller, p, &parsed->message.from);
-	pfr_sip_address_label(parsed->called, p, &parsed->message.to);
-	pfr_sip_label(parsed->call_id, p, &parsed->message.call_id);
+	pfr_sip_parse(&m, p, end, 0);
+	sip_filter_parsed((*parse_memory)->mem, at, p, &m);
 }
 
 /*
@@ -81,7 +76,7 @@ bool sip_filter_packet(const struct sip_match *match,
 		return false;
 	p = sip_filter_find(match, piece.p, piece.end, payload->stream);
 	if (p)
-		sip_filter_parsed(parse_memory, payload->at + (p - piece.p), p,
-				  piece.end, NULL);
+		sip_filter_tell(parse_memory, payload->at + (p - piece.p), p,
+				piece.end);
 	return p;
 }

@@ -5,12 +5,10 @@
 
 #include "sip_match.h"
 #include "sip_packet.h"
+#include "sip_stream.h"
 
-/* In one packet; what comes behind them is not looked at. */
-#define SIP_MAX_MESSAGES	64
-
-void sip_filter_parsed(struct parse_buffer **parse_memory, u32 at, const u8 *p,
-		       const u8 *end, const struct sip_message *m);
+void sip_filter_parsed(struct sip_parsed *parsed, u32 at, const u8 *p,
+		       const struct sip_message *m);
 bool sip_filter_packet(const struct sip_match *match,
 		       const struct sip_payload *payload,
 		       struct parse_buffer **parse_memory);

@@ -9,6 +9,8 @@
 
 #include "pf_ring_sip.h"
 
+void pfr_sip_label_in(char *label, __u32 room, const __u8 *p,
+		      const struct sip_span *span);
 void pfr_sip_label(char *label, const __u8 *p, const struct sip_span *span);
 void pfr_sip_address_label(char *label, const __u8 *p,
 			   const struct sip_address *a);

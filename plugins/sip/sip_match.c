@@ -66,10 +66,12 @@ const char *pfr_sip_filter(struct sip_match *match,
 {
 	int caller, called, call_id;
 
+	if (!filter->call_id_len && filter->call_id_hash)
+		return "call_id_hash: of no length";
 	memset(match, 0, sizeof(*match));
 	if (filter->method >= SIP_METHODS)
 		return "method: there is no such";
-	if (filter->reserved)
+	if (filter->reserved || filter->reserved2)
 		return "reserved: not 0";
 	if (filter->response > 6 &&
 	    (filter->response < 100 || filter->response > 699))
@@ -94,8 +96,10 @@ const char *pfr_sip_filter(struct sip_match *match,
 		match->wanted |= SIP_HAS_FROM;
 	if (called)
 		match->wanted |= SIP_HAS_TO;
-	if (call_id)
+	if (call_id || filter->call_id_len)
 		match->wanted |= SIP_HAS_CALL_ID;
+	match->call_id_len = filter->call_id_len;
+	match->call_id_hash = filter->call_id_hash;
 	return NULL;
 }
 
@@ -206,16 +210,23 @@ static int address_suits(const struct sip_pattern *pattern, const __u8 *p,
 	return suits(pattern, &v);
 }
 
-static int call_id_suits(const struct sip_pattern *pattern, const __u8 *p,
+static int call_id_suits(const struct sip_match *match, const __u8 *p,
 			 const struct sip_span *call_id)
 {
 	struct value v;
 
+	if (match->call_id_len &&
+	    (match->call_id_len != call_id->len ||
+	     match->call_id_hash != sip_call_id_hash(p + call_id->at,
+						     call_id->len)))
+		return 0;
+	if (!match->call_id.len)
+		return call_id->len > 0;
 	v.head = p + call_id->at;
 	v.head_len = call_id->len;
 	v.tail = v.head;
 	v.len = call_id->len;
-	return suits(pattern, &v);
+	return suits(&match->call_id, &v);
 }
 
 /* Another method, or a response where a request is wanted, and vice versa. */
@@ -272,5 +283,5 @@ int pfr_sip_match(const struct sip_match *match, const __u8 *p,
 	       (!(match->wanted & SIP_HAS_TO) ||
 		address_suits(&match->called, p, &m.to)) &&
 	       (!(match->wanted & SIP_HAS_CALL_ID) ||
-		call_id_suits(&match->call_id, p, &m.call_id));
+		call_id_suits(match, p, &m.call_id));
 }

@@ -27,6 +27,8 @@ struct sip_match {
 	__u8 reserved;
 	__u16 response;
 	__u16 wanted;			/* SIP_HAS_* whose values are compared */
+	__u16 call_id_len;		/* 0: any, and no hash */
+	__u32 call_id_hash;
 	struct sip_pattern caller;
 	struct sip_pattern called;
 	struct sip_pattern call_id;

@@ -7,7 +7,7 @@
 
 #include "pf_ring_flows.h"
 #include "pf_ring_plugin.h"
-#include "pf_ring_sip.h"
+#include "sip_transaction.h"
 
 /* Whose media: a rule's. */
 struct sip_media_owner {
@@ -21,7 +21,7 @@ struct sip_media_owner {
 
 /* Where and when a message was seen. */
 struct sip_sight {
-	u64 ns;
+	struct sip_seen seen;
 	u16 vlan_id;
 	u16 sport, dport;
 };

@@ -46,7 +46,7 @@ int sip_page_msg(struct pf_ring_socket *pfr, const void *msg, u32 msg_len,
 		return -EINVAL;
 	memcpy(&request, msg, sizeof(request));
 	if (request.what != SIP_REQUEST_CALLS || request.exact > 1 ||
-	    request.stage > 1 || request.reserved)
+	    request.stage >= SIP_CLASSES || request.reserved)
 		return -EINVAL;
 	if (reply_len < sizeof(struct sip_calls_page) +
 			sizeof(struct sip_call_stats))

@@ -7,12 +7,36 @@
 #include <linux/siphash.h>
 #include <linux/string.h>
 
+#include "sip_count.h"
 #include "sip_label.h"
 #include "sip_store.h"
 
 static unsigned int max_calls = 16384;
 module_param(max_calls, uint, 0444);
 MODULE_PARM_DESC(max_calls, "calls that a rule remembers at once");
+
+/*
+ * How long nothing has to be heard of a call until it is forgotten. A proxy waits
+ * three minutes for an answer (RFC 3261, timer C); people talk for hours without a
+ * message.
+ */
+static unsigned int idle_seconds[SIP_CLASSES] = {
+	[SIP_PENDING] = 300,
+	[SIP_OTHER] = 3600,
+	[SIP_TALKING] = 86400,
+	[SIP_ENDED] = 3600,
+};
+
+#define SIP_IDLE(name, class, what)					\
+	module_param_named(name, idle_seconds[class], uint, 0444);	\
+	MODULE_PARM_DESC(name, "seconds until it is forgotten: " what)
+
+SIP_IDLE(pending_seconds, SIP_PENDING, "an INVITE without answer");
+SIP_IDLE(other_seconds, SIP_OTHER, "what is no call, or had begun before");
+SIP_IDLE(talking_seconds, SIP_TALKING, "a call in which nothing is said of SIP");
+SIP_IDLE(ended_seconds, SIP_ENDED, "a call that has ended");
+
+#define SIP_IDLE_MAX	604800		/* a week */
 
 /*
  * Call-IDs are compared by a hash of 64 bits whose key nobody knows: two of
@@ -23,14 +47,20 @@ struct sip_call_key {
 };
 
 struct sip_entry {
-	struct pfring_flow flow;
-	struct sip_call_key key;
 	struct sip_media *media;
-	bool moved;			/* from early to calls: nothing ends */
 	struct sip_call call;
+	u32 call_id_hash;
+	u16 call_id_len;
 	char caller[SIP_TEXT_LEN];
 	char called[SIP_TEXT_LEN];
-	char call_id[SIP_TEXT_LEN];
+	char call_id[SIP_CALL_ID_LEN];
+};
+
+/* An entry's place in a table. */
+struct sip_node {
+	struct pfring_flow flow;
+	struct sip_call_key key;
+	struct sip_entry *entry;	/* NULL: it has moved */
 };
 
 static siphash_key_t sip_store_key __ro_after_init;
@@ -38,39 +68,46 @@ static siphash_key_t sip_store_key __ro_after_init;
 /* -------------------------------------------------------------- begin and end */
 
 /* No more will be known of a call. */
-static void sip_entry_forget(struct sip_store *store, struct pfring_flow *flow)
+static void sip_entry_free(struct sip_store *store, struct sip_entry *e)
 {
-	struct sip_entry *e = container_of(flow, struct sip_entry, flow);
-
-	if (e->moved)
-		return;
 	spin_lock(&store->lock);
 	pfr_sip_call_close(&e->call, &store->stats);
 	spin_unlock(&store->lock);
 	sip_media_end(&store->owner, &e->media);
+	kfree(e);
 }
 
-static void sip_early_forget(struct pfring_flows *flows,
-			     struct pfring_flow *flow)
-{
-	sip_entry_forget(container_of(flows, struct sip_store, early), flow);
-}
-
-static void sip_call_forget(struct pfring_flows *flows,
+static void sip_node_forget(struct pfring_flows *flows,
 			    struct pfring_flow *flow)
 {
-	sip_entry_forget(container_of(flows, struct sip_store, calls), flow);
+	struct sip_table *table = container_of(flows, struct sip_table, flows);
+	struct sip_node *node = container_of(flow, struct sip_node, flow);
+
+	if (node->entry)
+		sip_entry_free(table->store, node->entry);
 }
 
-static const struct pfring_flow_kind sip_early_kind =
-	PFRING_FLOW_KIND(struct sip_entry, key, sip_early_forget);
-static const struct pfring_flow_kind sip_call_kind =
-	PFRING_FLOW_KIND(struct sip_entry, key, sip_call_forget);
+static const struct pfring_flow_kind sip_passing_kind =
+	PFRING_FLOW_KIND(struct sip_node, key, sip_node_forget);
+static const struct pfring_flow_kind sip_lasting_kind =
+	PFRING_FLOW_KIND_LASTING(struct sip_node, key, sip_node_forget);
 
-/* One in four is for calls that nobody has answered yet. */
-static u32 sip_early_limit(void)
+/* The shares of those who may be many by somebody's ill will are small. */
+static u32 sip_class_limit(enum sip_class class)
 {
-	return max_calls / 4;
+	u32 talking = max_calls / 2, ended = max_calls / 4;
+	u32 pending = max_calls / 8;
+
+	switch (class) {
+	case SIP_TALKING:
+		return talking;
+	case SIP_ENDED:
+		return ended;
+	case SIP_PENDING:
+		return pending;
+	default:
+		return max_calls - talking - ended - pending;
+	}
 }
 
 u32 sip_store_media_limit(void)
@@ -87,24 +124,137 @@ u32 sip_store_media_limit(void)
  */
 int sip_store_init(struct sip_store *store)
 {
-	int err;
+	unsigned int i;
+	int err = 0;
 
 	spin_lock_init(&store->lock);
-	err = pfring_flows_init(&store->early, &sip_early_kind,
-				sip_early_limit());
-	if (!err)
-		err = pfring_flows_init(&store->calls, &sip_call_kind,
-					max_calls - sip_early_limit());
+	for (i = 0; i < SIP_STRIPES; i++)
+		spin_lock_init(&store->stripes[i]);
+	for (i = 0; i < SIP_CLASSES && !err; i++) {
+		store->tables[i].store = store;
+		err = pfring_flows_init(&store->tables[i].flows,
+					i == SIP_TALKING ? &sip_lasting_kind :
+							   &sip_passing_kind,
+					sip_class_limit(i));
+	}
 	if (err)
-		pfring_flows_destroy(&store->early);
+		sip_store_destroy(store);
 	return err;
 }
 
 /* No packet can meet the rule (control). */
 void sip_store_destroy(struct sip_store *store)
 {
-	pfring_flows_destroy(&store->early);
-	pfring_flows_destroy(&store->calls);
+	unsigned int i;
+
+	for (i = 0; i < SIP_CLASSES; i++)
+		pfring_flows_destroy(&store->tables[i].flows);
+}
+
+/* ----------------------------------------------------------------- the tables */
+
+/* The node of a call, locked, and in which table. The stripe is locked. */
+static struct sip_node *sip_node_find(struct sip_store *store,
+				      const struct sip_call_key *key,
+				      struct sip_table **table)
+{
+	static const u8 order[SIP_CLASSES] = {
+		SIP_TALKING, SIP_PENDING, SIP_OTHER, SIP_ENDED
+	};
+	struct pfring_flow *flow;
+	unsigned int i;
+
+	for (i = 0; i < SIP_CLASSES; i++) {
+		*table = &store->tables[order[i]];
+		flow = pfring_flow_find(&(*table)->flows, &sip_passing_kind,
+					key);
+		if (!flow)
+			continue;
+		pfring_flow_touch(flow);
+		return container_of(flow, struct sip_node, flow);
+	}
+	return NULL;
+}
+
+/* Puts an entry in. Return: its node, locked; NULL if there is no room. */
+static struct sip_node *sip_node_add(struct sip_table *table,
+				     const struct sip_call_key *key,
+				     struct sip_entry *e)
+{
+	struct pfring_flow *flow;
+	struct sip_node *node;
+
+	flow = pfring_flow_get(&table->flows, &sip_passing_kind, key);
+	if (!flow)
+		return NULL;
+	node = container_of(flow, struct sip_node, flow);
+	node->entry = e;
+	return node;
+}
+
+/* A call of which nothing is known yet. The stripe is locked. */
+static struct sip_node *sip_node_new(struct sip_store *store,
+				     const struct sip_call_key *key,
+				     const struct sip_message *m,
+				     struct sip_table **table)
+{
+	bool begins = m->kind == sip_request && m->method == method_invite &&
+		      !m->to.tag.len;
+	struct sip_node *node = NULL;
+	struct sip_entry *e;
+
+	*table = &store->tables[begins ? SIP_PENDING : SIP_OTHER];
+	e = kzalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
+	if (e)
+		node = sip_node_add(*table, key, e);
+	if (!node) {
+		kfree(e);
+		atomic64_inc(&store->refused);
+	}
+	return node;
+}
+
+static enum sip_class sip_entry_class(const struct sip_entry *e)
+{
+	const struct sip_call *call = &e->call;
+
+	if (call->kind != sip_session || !call->start_ns)
+		return SIP_OTHER;
+	if (call->state == call_ended)
+		return SIP_ENDED;
+	if (call->state > call_trying && call->flags & SIP_CALL_TWO_WAY)
+		return SIP_TALKING;
+	return SIP_PENDING;
+}
+
+/*
+ * Gives a node back; its call goes where it belongs by now. In between it is in no
+ * table, but nobody else gets past the stripe. If there is no room, it stays where
+ * it was.
+ */
+static void sip_node_put(struct sip_store *store, struct sip_table *table,
+			 struct sip_node *node)
+{
+	struct sip_table *to =
+		&store->tables[sip_entry_class(node->entry)];
+	struct sip_call_key key = node->key;
+	struct sip_entry *e = node->entry;
+
+	if (to == table) {
+		pfring_flow_put(&table->flows, &node->flow);
+		return;
+	}
+	node->entry = NULL;
+	pfring_flow_del(&table->flows, &node->flow);
+	node = sip_node_add(to, &key, e);
+	if (!node) {
+		to = table;
+		node = sip_node_add(to, &key, e);
+	}
+	if (node)
+		pfring_flow_put(&to->flows, &node->flow);
+	else
+		sip_entry_free(store, e);
 }
 
 /* --------------------------------------------------------------- each message */
@@ -114,69 +264,41 @@ void sip_store_count(struct sip_store *store, const struct sip_message *m)
 {
 	spin_lock(&store->lock);
 	pfr_sip_count(&store->stats, m);
+	pfr_sip_count_alone(&store->stats, m);
 	spin_unlock(&store->lock);
-}
-
-/*
- * The entry of a call, locked, and in which table. While it moves from one to the
- * other, early's bucket is locked: so whoever does not find it there any more finds
- * it in calls.
- */
-static struct sip_entry *sip_entry_get(struct sip_store *store,
-				       const struct sip_call_key *key,
-				       bool make, struct pfring_flows **table)
-{
-	struct pfring_flow *flow;
-
-	*table = &store->early;
-	flow = pfring_flow_find(&store->early, &sip_early_kind, key);
-	if (!flow) {
-		*table = &store->calls;
-		flow = pfring_flow_find(&store->calls, &sip_call_kind, key);
-	}
-	if (flow) {
-		pfring_flow_touch(flow);
-	} else if (make) {
-		*table = &store->early;
-		flow = pfring_flow_get(&store->early, &sip_early_kind, key);
-	}
-	return flow ? container_of(flow, struct sip_entry, flow) : NULL;
-}
-
-/*
- * Somebody has answered: the call gets its place among those. @e is locked, and
- * given back. Without memory it stays where it is.
- */
-static void sip_entry_move(struct sip_store *store, struct sip_entry *e)
-{
-	struct pfring_flow *flow;
-	struct sip_entry *to;
-
-	flow = pfring_flow_get(&store->calls, &sip_call_kind, &e->key);
-	if (!flow) {
-		pfring_flow_put(&store->early, &e->flow);
-		return;
-	}
-	to = container_of(flow, struct sip_entry, flow);
-	to->media = e->media;
-	to->call = e->call;
-	memcpy(to->caller, e->caller, sizeof(to->caller));
-	memcpy(to->called, e->called, sizeof(to->called));
-	memcpy(to->call_id, e->call_id, sizeof(to->call_id));
-	pfring_flow_put(&store->calls, flow);
-	e->moved = true;
-	pfring_flow_del(&store->early, &e->flow);
 }
 
 /* Who calls whom is what the first message says, or the request that began it. */
 static void sip_entry_label(struct sip_entry *e, const struct sip_message *m,
 			    const u8 *p, u32 events)
 {
-	if (e->call_id[0] && !(events & SIP_EVENT_STARTED))
+	if (e->call_id_len && !(events & SIP_EVENT_STARTED))
 		return;
 	pfr_sip_address_label(e->caller, p, &m->from);
 	pfr_sip_address_label(e->called, p, &m->to);
-	pfr_sip_label(e->call_id, p, &m->call_id);
+	pfr_sip_label_in(e->call_id, sizeof(e->call_id), p, &m->call_id);
+	e->call_id_len = m->call_id.len;
+	e->call_id_hash = sip_call_id_hash(p + m->call_id.at, m->call_id.len);
+}
+
+static void sip_entry_message(struct sip_store *store, struct sip_entry *e,
+			      const struct sip_message *m, const u8 *p,
+			      const struct sip_sight *sight)
+{
+	u32 events;
+
+	spin_lock(&store->lock);
+	pfr_sip_count(&store->stats, m);
+	events = pfr_sip_call(&e->call, &store->stats, m, p, &sight->seen);
+	spin_unlock(&store->lock);
+
+	sip_entry_label(e, m, p, events);
+	if (events & SIP_EVENT_STARTED)
+		sip_media_end(&store->owner, &e->media);
+	if (events & SIP_EVENT_NEW && e->call.kind == sip_session)
+		sip_media_learn(&store->owner, &e->media, m, p, sight);
+	if (events & SIP_EVENT_ENDED)
+		sip_media_end(&store->owner, &e->media);
 }
 
 /**
@@ -191,9 +313,9 @@ void sip_store_message(struct sip_store *store, const struct sip_message *m,
 		       const u8 *p, const struct sip_sight *sight, bool suits)
 {
 	struct sip_call_key key;
-	struct pfring_flows *table;
-	struct sip_entry *e;
-	u32 events;
+	struct sip_table *table;
+	struct sip_node *node;
+	spinlock_t *stripe;
 
 	if (!m->call_id.len) {
 		if (suits)
@@ -201,29 +323,18 @@ void sip_store_message(struct sip_store *store, const struct sip_message *m,
 		return;
 	}
 	key.digest = siphash(p + m->call_id.at, m->call_id.len, &sip_store_key);
-	e = sip_entry_get(store, &key, suits, &table);
-	if (!e) {
-		if (suits)
-			sip_store_count(store, m);
-		return;
+	stripe = &store->stripes[key.digest % SIP_STRIPES];
+	spin_lock(stripe);
+	node = sip_node_find(store, &key, &table);
+	if (!node && suits)
+		node = sip_node_new(store, &key, m, &table);
+	if (node) {
+		sip_entry_message(store, node->entry, m, p, sight);
+		sip_node_put(store, table, node);
+	} else if (suits) {
+		sip_store_count(store, m);
 	}
-	spin_lock(&store->lock);
-	pfr_sip_count(&store->stats, m);
-	events = pfr_sip_call(&e->call, &store->stats, m, p, sight->ns);
-	spin_unlock(&store->lock);
-
-	sip_entry_label(e, m, p, events);
-	if (events & SIP_EVENT_STARTED)
-		sip_media_end(&store->owner, &e->media);
-	if (events & SIP_EVENT_NEW && e->call.kind == sip_session)
-		sip_media_learn(&store->owner, &e->media, m, p, sight);
-	if (events & SIP_EVENT_ENDED)
-		sip_media_end(&store->owner, &e->media);
-	if (table == &store->early && e->call.kind == sip_session &&
-	    (e->call.state == call_proceeding || e->call.state == call_answered))
-		sip_entry_move(store, e);
-	else
-		pfring_flow_put(table, &e->flow);
+	spin_unlock(stripe);
 }
 
 /* -------------------------------------------------------------------- control */
@@ -231,24 +342,57 @@ void sip_store_message(struct sip_store *store, const struct sip_message *m,
 /* What was idle for so long is forgotten. */
 void sip_store_purge(struct sip_store *store, u32 seconds)
 {
-	pfring_flows_purge(&store->early, seconds);
-	pfring_flows_purge(&store->calls, seconds);
+	unsigned int i;
+
+	for (i = 0; i < SIP_CLASSES; i++)
+		pfring_flows_purge(&store->tables[i].flows, seconds);
+}
+
+/* What nothing was heard of for its time is forgotten (the rule's timer). */
+void sip_store_expire(struct sip_store *store)
+{
+	struct sip_table *table;
+	unsigned int i;
+
+	for (i = 0; i < SIP_CLASSES; i++) {
+		table = &store->tables[i];
+		WRITE_ONCE(table->expired, table->expired +
+			   pfring_flows_purge(&table->flows, idle_seconds[i]));
+	}
+}
+
+/* The shortest of these times. */
+u32 sip_store_patience(void)
+{
+	u32 seconds = SIP_IDLE_MAX;
+	unsigned int i;
+
+	for (i = 0; i < SIP_CLASSES; i++)
+		seconds = min(seconds, idle_seconds[i]);
+	return seconds;
 }
 
 void sip_store_stats(struct sip_store *store, struct sip_stats *stats)
 {
-	struct pfring_flows_stats early, calls;
+	struct pfring_flows_stats flows;
+	unsigned int i;
 
 	spin_lock_bh(&store->lock);
 	*stats = store->stats;
 	spin_unlock_bh(&store->lock);
-	pfring_flows_stats(&store->early, &early);
-	pfring_flows_stats(&store->calls, &calls);
-	stats->calls = early.num + calls.num;
-	stats->calls_limit = early.limit + calls.limit;
-	stats->calls_evicted = early.evicted + calls.evicted;
-	stats->calls_purged = early.purged + calls.purged;
-	stats->calls_refused = early.refused;
+	for (i = 0; i < SIP_CLASSES; i++) {
+		u64 expired = READ_ONCE(store->tables[i].expired);
+
+		pfring_flows_stats(&store->tables[i].flows, &flows);
+		stats->calls += flows.num;
+		stats->calls_limit += flows.limit;
+		stats->calls_evicted += flows.evicted;
+		stats->calls_expired += expired;
+		stats->calls_purged += flows.purged - expired;
+		if (i == SIP_TALKING)
+			stats->calls_crowded = flows.refused;
+	}
+	stats->calls_refused = atomic64_read(&store->refused);
 	stats->media_rules = atomic64_read(&store->owner.made);
 	stats->media_rules_ended = atomic64_read(&store->owner.ended);
 	stats->media_rules_refused = atomic64_read(&store->owner.refused);
@@ -260,47 +404,59 @@ struct sip_page {
 	u32 room, num;
 };
 
-static bool sip_entry_page(struct pfring_flow *flow, void *arg)
+static void sip_entry_tell(const struct sip_entry *e,
+			   struct sip_call_stats *to)
 {
-	const struct sip_entry *e = container_of(flow, struct sip_entry, flow);
 	const struct sip_call *call = &e->call;
-	struct sip_page *page = arg;
-	struct sip_call_stats *to;
 
-	if (page->num == page->room)
-		return false;
-	to = &page->calls[page->num++];
 	to->start_ns = call->start_ns;
 	to->ring_ns = call->ring_ns;
 	to->answer_ns = call->answer_ns;
 	to->end_ns = call->end_ns;
 	to->last_ns = call->last_ns;
 	to->cseq = call->cseq;
+	to->call_id_hash = e->call_id_hash;
 	to->code = call->code;
+	to->call_id_len = e->call_id_len;
 	to->kind = call->kind;
 	to->state = call->state;
 	to->flags = call->flags;
-	to->dialogs = call->num_dialogs;
+	to->method = call->method;
+	to->dialogs = pfr_sip_call_dialogs(call, 0);
+	to->dialogs_ended = pfr_sip_call_dialogs(call, SIP_DIALOG_ENDED);
+	to->legs = call->legs;
 	to->media_rules = sip_media_num_rules(e->media);
 	to->retransmissions = call->retransmissions;
+	to->duplicates = call->duplicates;
 	memcpy(to->requests, call->requests, sizeof(to->requests));
 	memcpy(to->responses, call->responses, sizeof(to->responses));
 	memcpy(to->caller, e->caller, sizeof(to->caller));
 	memcpy(to->called, e->called, sizeof(to->called));
 	memcpy(to->call_id, e->call_id, sizeof(to->call_id));
+}
+
+static bool sip_node_page(struct pfring_flow *flow, void *arg)
+{
+	const struct sip_node *node = container_of(flow, struct sip_node, flow);
+	struct sip_page *page = arg;
+
+	if (page->num == page->room)
+		return false;
+	sip_entry_tell(node->entry, &page->calls[page->num++]);
 	return true;
 }
 
 /**
  * sip_store_page - some calls (control)
  * @store: of the rule
- * @stage: 0, 1: which table; as the last page has left it
+ * @stage: which table, below SIP_CLASSES; as the last page has left it
  * @cursor: likewise
  * @calls: zeroed, filled in
  * @room: how many of them
  * @num: how many are filled in
  *
- * A call that is answered between two pages of different tables is told twice.
+ * A call that moves from one table to another between two pages may be told twice,
+ * or, if it begins anew, not at all.
  *
  * Return: true if there is more.
  */
@@ -310,18 +466,25 @@ bool sip_store_page(struct sip_store *store, u32 *stage, u64 *cursor,
 	struct sip_page page = { .calls = calls, .room = room };
 	bool more = false;
 
-	/* Calls move from early to calls, so none is missed. */
-	for (; *stage < 2 && !more; *stage += !more)
-		more = pfring_flows_walk(*stage ? &store->calls : &store->early,
-					 cursor, sip_entry_page, &page);
+	for (; *stage < SIP_CLASSES && !more; *stage += !more)
+		more = pfring_flows_walk(&store->tables[*stage].flows, cursor,
+					 sip_node_page, &page);
 	*num = page.num;
 	return more;
 }
 
 int sip_store_module_init(void)
 {
-	if (max_calls < 4 || max_calls > PFRING_FLOWS_MAX) {
-		pr_err("max_calls must be from 4 to %u\n", PFRING_FLOWS_MAX);
+	unsigned int i;
+
+	if (max_calls < 8 || max_calls > PFRING_FLOWS_MAX) {
+		pr_err("max_calls must be from 8 to %u\n", PFRING_FLOWS_MAX);
+		return -EINVAL;
+	}
+	for (i = 0; i < SIP_CLASSES; i++) {
+		if (idle_seconds[i] && idle_seconds[i] <= SIP_IDLE_MAX)
+			continue;
+		pr_err("seconds must be from 1 to %u\n", SIP_IDLE_MAX);
 		return -EINVAL;
 	}
 	get_random_bytes(&sip_store_key, sizeof(sip_store_key));

@@ -2,8 +2,12 @@
 /*
  * The calls of a rule, and what is counted of them: never more than max_calls.
  *
- * Locks, in this order: the bucket of a call in @early, that of a call in @calls,
- * then @lock, or the bucket of an end of media.
+ * Each call is in one of several tables, by what it is worth: whoever invents calls
+ * throws out his own. A call that talks, and was seen from its beginning, from both
+ * sides, gives way to nobody.
+ *
+ * Locks, in this order: the stripe of a Call-ID, the bucket of a table, then @lock,
+ * or the bucket of an end of media. Two tables are never locked at once.
  */
 #ifndef PFR_SIP_STORE_H
 #define PFR_SIP_STORE_H
@@ -14,14 +18,28 @@
 #include "sip_call.h"
 #include "sip_media.h"
 
+#define SIP_STRIPES	64
+
+/* In the order in which pages tell of them, which is that of a call's life. */
+enum sip_class {
+	SIP_PENDING,			/* an INVITE, not answered yet */
+	SIP_OTHER,			/* no call, or one whose beginning was not seen */
+	SIP_TALKING,
+	SIP_ENDED,
+	SIP_CLASSES
+};
+
+struct sip_table {
+	struct pfring_flows flows;
+	struct sip_store *store;
+	u64 expired;			/* under the rule's timer */
+};
+
 struct sip_store {
-	/*
-	 * Calls come here first, and stay if nobody answers: who floods us with
-	 * Call-IDs throws out his own.
-	 */
-	struct pfring_flows early;
-	struct pfring_flows calls;	/* that were answered, if only by a 180 */
+	struct sip_table tables[SIP_CLASSES];
+	spinlock_t stripes[SIP_STRIPES];	/* whether there is a call */
 	struct sip_media_owner owner;
+	atomic64_t refused;		/* calls without memory */
 	spinlock_t lock;		/* protects the next one */
 	struct sip_stats stats;		/* without what others count */
 };
@@ -32,6 +50,8 @@ void sip_store_count(struct sip_store *store, const struct sip_message *m);
 void sip_store_message(struct sip_store *store, const struct sip_message *m,
 		       const u8 *p, const struct sip_sight *sight, bool suits);
 void sip_store_purge(struct sip_store *store, u32 seconds);
+void sip_store_expire(struct sip_store *store);
+u32 sip_store_patience(void);
 void sip_store_stats(struct sip_store *store, struct sip_stats *stats);
 bool sip_store_page(struct sip_store *store, u32 *stage, u64 *cursor,
 		    struct sip_call_stats *calls, u32 room, u32 *num);

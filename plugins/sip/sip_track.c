@@ -1,105 +1,180 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * From packets to messages.
- *
- * A connection over TCP has a stream: which byte comes next, and the beginning of
- * a message whose end has not come yet. What comes again is passed over. Where
- * bytes are missing, and where a message is too long to be kept, the stream begins
- * anew with the next segment.
- */
+/* From packets to messages. */
 #define pr_fmt(fmt) "pf_ring: sip: " fmt
 #include <linux/moduleparam.h>
-#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "sip_filter.h"
 #include "sip_parse.h"
+#include "sip_stream.h"
 #include "sip_track.h"
 
 static unsigned int max_streams = 1024;
 module_param(max_streams, uint, 0444);
 MODULE_PARM_DESC(max_streams, "connections over TCP that a rule follows at once");
 
-#define SIP_STASH	16384		/* bytes of a message that are kept */
-#define SIP_STASH_FIRST	2048
+static unsigned int stream_seconds = 3600;
+module_param(stream_seconds, uint, 0444);
+MODULE_PARM_DESC(stream_seconds, "seconds until a silent connection is forgotten");
+
+#define SIP_AGE_SECONDS	10		/* how often is looked for what is old */
+#define SIP_GREETING_SECONDS	120
 
 #define SIP_TCP_FIN	0x01
 #define SIP_TCP_SYN	0x02
 #define SIP_TCP_RST	0x04
 
-/* One direction. No holes: compared as a whole. */
+/* One direction of a connection. No holes: compared as a whole. */
 struct sip_stream_key {
 	ip_addr src, dst;
 	u16 sport, dport;
 	u16 vlan_id, ip_version;
 };
 
-struct sip_stream {
+struct sip_connection {
 	struct pfring_flow flow;
 	struct sip_stream_key key;
-	u32 next;			/* the sequence number that is awaited */
-	u32 have;			/* bytes in the stash */
-	u32 room;			/* of it */
-	u32 skip;			/* bytes to come of a message that is too long */
-	bool known;			/* @next is */
-	bool suits;			/* the message that has begun does */
-	u8 *stash;
+	struct sip_stream stream;
 };
+
+/*
+ * A connection of which only the SYN was seen. If its second segment comes first,
+ * it shows no SIP, but this says that it is not the beginning. They have a table of
+ * their own: a flood of SYNs throws out its own.
+ */
+struct sip_greeting {
+	struct pfring_flow flow;
+	struct sip_stream_key key;
+	u32 next;			/* number of the first byte */
+};
+
+static const struct pfring_flow_kind sip_greeting_kind =
+	PFRING_FLOW_KIND(struct sip_greeting, key, NULL);
 
 /* A packet on its way. */
 struct sip_case {
 	struct sip_track *track;
 	struct parse_buffer **parse_memory;
+	const struct sip_payload *payload;
 	struct sip_sight sight;
+	bool sighted;			/* @sight is filled in */
+	bool told;			/* the parse memory is ours */
 	bool suits;			/* something in it does */
 };
 
-static void sip_stream_forget(struct pfring_flows *flows,
-			      struct pfring_flow *flow)
+static void *sip_track_resize(void *old, u32 size)
 {
-	kfree(container_of(flow, struct sip_stream, flow)->stash);
+	if (size)
+		return krealloc(old, size, GFP_ATOMIC | __GFP_NOWARN);
+	kfree(old);
+	return NULL;
 }
 
-static const struct pfring_flow_kind sip_stream_kind =
-	PFRING_FLOW_KIND(struct sip_stream, key, sip_stream_forget);
+static void sip_connection_forget(struct pfring_flows *flows,
+				  struct pfring_flow *flow)
+{
+	kfree(container_of(flow, struct sip_connection, flow)->stream.stash);
+}
+
+static const struct pfring_flow_kind sip_connection_kind =
+	PFRING_FLOW_KIND(struct sip_connection, key, sip_connection_forget);
 
 /* ---------------------------------------------------------------- one message */
 
-static bool sip_case_suits(const struct sip_case *c, const u8 *p, const u8 *end)
+/* Of IPv4: tells a packet that was captured twice from one that was sent twice. */
+static u16 sip_case_id(const struct sip_payload *payload)
 {
-	return !c->track->match || pfr_sip_match(c->track->match, p, end);
+	const struct pkt_parsing_info *info =
+		&payload->hdr->extended_hdr.parsed_pkt;
+	u8 buffer[2];
+	const u8 *p;
+
+	if (info->ip_version != 4)
+		return 0;
+	p = pfring_packet_bytes(payload->hdr, info->offset.l3_offset + 4,
+				sizeof(buffer), buffer);
+	return p ? p[0] << 8 | p[1] : 0;
 }
 
-/*
- * @m is whole, or all that will be known of it. @at: where it begins in the packet,
- * 0 = before it.
- */
-static void sip_case_message(struct sip_case *c, const struct sip_message *m,
+static const struct sip_sight *sip_case_sight(struct sip_case *c)
+{
+	const struct pfring_extended_pkthdr *hdr =
+		&c->payload->hdr->extended_hdr;
+	const struct pkt_parsing_info *info = &hdr->parsed_pkt;
+	struct sip_sight *sight = &c->sight;
+
+	if (c->sighted)
+		return sight;
+	c->sighted = true;
+	sight->vlan_id = info->vlan_id;
+	sight->sport = info->l4_src_port;
+	sight->dport = info->l4_dst_port;
+	sight->seen.ns = hdr->timestamp_ns;
+	/* Connections know themselves what came twice. */
+	sight->seen.id = c->payload->stream ? info->tcp.seq_num :
+					      sip_case_id(c->payload);
+	pfr_sip_ends(&sight->seen, (const u8 *)&info->ip_src,
+		     (const u8 *)&info->ip_dst,
+		     info->ip_version == 6 ? sizeof(ip_addr) : sizeof(u32),
+		     info->l4_src_port, info->l4_dst_port);
+	return sight;
+}
+
+/* About one more message that suits. Without memory the packet goes without. */
+static void sip_case_parsed(struct sip_case *c, const struct sip_message *m,
+			    const u8 *p, u32 at)
+{
+	struct parse_buffer *buffer = *c->parse_memory;
+	const u32 size = sizeof(struct sip_parsed);
+
+	if (!buffer) {
+		buffer = pfring_parse_alloc(SIP_PARSED_MAX * size);
+		if (!buffer)
+			return;
+		buffer->mem_len = 0;
+		*c->parse_memory = buffer;
+		c->told = true;
+	}
+	/* Somebody else's, or full. */
+	if (!c->told || buffer->mem_len == SIP_PARSED_MAX * size)
+		return;
+	sip_filter_parsed(buffer->mem + buffer->mem_len, at, p, m);
+	buffer->mem_len += size;
+}
+
+/* @m begins in the packet at @at, 0 = before it. */
+static void sip_case_message(void *arg, const struct sip_message *m,
 			     const u8 *p, const u8 *end, u32 at)
 {
 	bool is_sip = m->kind == sip_request || m->kind == sip_response;
-	bool suits = is_sip ? sip_case_suits(c, p, end) : !c->track->match;
+	struct sip_case *c = arg;
+	const struct sip_match *match = c->track->match;
+	bool suits = !match || (is_sip && pfr_sip_match(match, p, end));
 
 	if (suits) {
 		c->suits = true;
 		if (is_sip)
-			sip_filter_parsed(c->parse_memory, at, p, end, m);
+			sip_case_parsed(c, m, p, at);
 	}
 	if (is_sip)
-		sip_store_message(&c->track->store, m, p, &c->sight, suits);
+		sip_store_message(&c->track->store, m, p, sip_case_sight(c),
+				  suits);
 	else if (suits)
 		sip_store_count(&c->track->store, m);
 }
 
-/*
- * The messages of [p, end), which begins in the packet at @at.
- *
- * Return: behind the last whole one: @end, or where a message begins whose end is
- * still to come.
- */
-static const u8 *sip_case_messages(struct sip_case *c, const u8 *p,
-				   const u8 *end, u32 at, bool stream)
+/* A message has begun. Where its head says enough, the segment shares its fate. */
+static int sip_case_begun(void *arg, const u8 *p, const u8 *end)
+{
+	const struct sip_case *c = arg;
+
+	return c->track->match && pfr_sip_match(c->track->match, p, end);
+}
+
+/* The messages of [p, end), which begins in the packet at @at. */
+static void sip_case_messages(struct sip_case *c, const u8 *p, const u8 *end,
+			      u32 at, bool stream)
 {
 	const u8 *start = p;
 	struct sip_message m;
@@ -108,178 +183,14 @@ static const u8 *sip_case_messages(struct sip_case *c, const u8 *p,
 	for (i = 0; p < end; i++) {
 		if (i == SIP_MAX_MESSAGES) {
 			atomic64_inc(&c->track->skipped);
-			return end;
+			return;
 		}
 		taken = pfr_sip_parse(&m, p, end, stream);
 		if (taken <= 0)
-			return p;
+			return;
 		sip_case_message(c, &m, p, p + taken, at + (p - start));
 		p += taken;
 	}
-	return end;
-}
-
-/* ------------------------------------------------------------------ the stream */
-
-/* Nothing is known of what comes next. */
-static void sip_stream_reset(struct sip_stream *s)
-{
-	kfree(s->stash);
-	s->stash = NULL;
-	s->have = 0;
-	s->room = 0;
-	s->skip = 0;
-	s->suits = false;
-}
-
-/* Room for @len bytes in all, at most SIP_STASH. */
-static bool sip_stream_room(struct sip_stream *s, u32 len)
-{
-	u32 room = s->room ?: SIP_STASH_FIRST;
-	u8 *stash;
-
-	if (len <= s->room)
-		return true;
-	while (room < len)
-		room *= 2;
-	stash = krealloc(s->stash, room, GFP_ATOMIC | __GFP_NOWARN);
-	if (!stash)
-		return false;
-	s->stash = stash;
-	s->room = room;
-	return true;
-}
-
-/*
- * A message that is not whole is in the stash. Where its head says enough, the
- * packet shares its fate.
- */
-static void sip_stream_peek(struct sip_stream *s, struct sip_case *c, u32 at)
-{
-	if (!s->suits && c->track->match)
-		s->suits = pfr_sip_match(c->track->match, s->stash,
-					 s->stash + s->have);
-	if (!s->suits)
-		return;
-	c->suits = true;
-	sip_filter_parsed(c->parse_memory, at, s->stash, s->stash + s->have,
-			  NULL);
-}
-
-/* @len more bytes of the message in the stash, which has room for so many. */
-static bool sip_stream_keep(struct sip_stream *s, const u8 *p, u32 len)
-{
-	if (!sip_stream_room(s, s->have + len))
-		return false;
-	memcpy(s->stash + s->have, p, len);
-	s->have += len;
-	return true;
-}
-
-/*
- * Goes on with the message in the stash.
- *
- * Return: what is left of [p, end) behind it.
- */
-static const u8 *sip_stream_go_on(struct sip_stream *s, struct sip_case *c,
-				  const u8 *p, const u8 *end)
-{
-	u32 had = s->have, len = min_t(u32, end - p, SIP_STASH - had);
-	struct sip_message m;
-	int taken;
-
-	if (!sip_stream_keep(s, p, len)) {
-		atomic64_inc(&c->track->stream_losses);
-		sip_stream_reset(s);
-		return end;
-	}
-	taken = pfr_sip_parse(&m, s->stash, s->stash + s->have, 1);
-	if (taken > 0) {
-		sip_case_message(c, &m, s->stash, s->stash + taken, 0);
-		s->have = 0;
-		s->suits = false;
-		/* What is no message takes all, but never less than it had. */
-		return (u32)taken > had ? p + (taken - had) : end;
-	}
-	sip_stream_peek(s, c, 0);
-	if (s->have < SIP_STASH)
-		return end;
-	/* Too long. Its length is known, as a head is shorter than that. */
-	atomic64_inc(&c->track->stream_losses);
-	s->skip = -taken;
-	s->have = 0;
-	return p + len;
-}
-
-/* Returns what is left of [p, end) behind a message that is too long. */
-static const u8 *sip_stream_skip(struct sip_stream *s, struct sip_case *c,
-				 const u8 *p, const u8 *end)
-{
-	u32 len = min_t(u32, end - p, s->skip);
-
-	s->skip -= len;
-	if (s->suits)
-		c->suits = true;
-	if (!s->skip)
-		s->suits = false;
-	return p + len;
-}
-
-/* Bytes that follow those before. */
-static void sip_stream_bytes(struct sip_stream *s, struct sip_case *c,
-			     const u8 *p, const u8 *end, u32 at)
-{
-	const u8 *start = p;
-
-	while (p < end) {
-		if (s->skip) {
-			p = sip_stream_skip(s, c, p, end);
-			continue;
-		}
-		if (s->have) {
-			p = sip_stream_go_on(s, c, p, end);
-			continue;
-		}
-		at += p - start;
-		start = p;
-		p = sip_case_messages(c, p, end, at, true);
-		if (p == end)
-			return;
-		/* Here one begins that goes on elsewhere. */
-		at += p - start;
-		start = p;
-		if (sip_stream_keep(s, p, min_t(u32, end - p, SIP_STASH))) {
-			sip_stream_peek(s, c, at);
-			p += s->have;
-			if (s->have < SIP_STASH)
-				return;
-			/* All of the stash at once: go_on() sees to it. */
-			continue;
-		}
-		atomic64_inc(&c->track->stream_losses);
-		return;
-	}
-}
-
-/*
- * What is new in a segment.
- *
- * Return: how many of its first bytes were there before.
- */
-static u32 sip_stream_place(struct sip_stream *s, struct sip_case *c, u32 seq,
-			    u32 len)
-{
-	s32 ahead = seq - s->next;
-
-	if (s->known && ahead < 0 && ahead > -(s32)SZ_1M)
-		return min_t(u32, -ahead, len);
-	if (s->known && ahead) {
-		atomic64_inc(&c->track->stream_gaps);
-		sip_stream_reset(s);
-	}
-	s->known = true;
-	s->next = seq;
-	return 0;
 }
 
 /* --------------------------------------------------------------- the packets */
@@ -311,19 +222,15 @@ static bool sip_track_is_sip(const struct sip_payload *payload)
 			     piece.end) != 0;
 }
 
-/* All of a payload behind its first @from bytes. @s: NULL: there is no stream. */
-static void sip_track_payload(struct sip_case *c, struct sip_stream *s,
-			      const struct sip_payload *payload, u32 from)
+static void sip_track_alone(struct sip_case *c)
 {
+	const struct sip_payload *payload = c->payload;
 	struct sip_piece piece;
+	u32 from = 0;
 
 	while (from < payload->len && sip_piece_get(&piece, payload, from)) {
-		if (s)
-			sip_stream_bytes(s, c, piece.p, piece.end,
-					 payload->at + from);
-		else
-			sip_case_messages(c, piece.p, piece.end,
-					  payload->at + from, payload->stream);
+		sip_case_messages(c, piece.p, piece.end, payload->at + from,
+				  payload->stream);
 		/* Of a datagram there is nothing behind its first piece. */
 		if (!payload->stream)
 			return;
@@ -331,41 +238,102 @@ static void sip_track_payload(struct sip_case *c, struct sip_stream *s,
 	}
 }
 
-static void sip_track_segment(struct sip_case *c,
-			      const struct sip_payload *payload)
+static void sip_track_bytes(struct sip_case *c, struct sip_stream *s,
+			    const u32 *first)
 {
+	const struct sip_reader reader = {
+		.arg = c,
+		.message = sip_case_message,
+		.begun = sip_case_begun,
+		.resize = sip_track_resize,
+	};
+	const struct sip_payload *payload = c->payload;
 	const struct pkt_parsing_info *info =
 		&payload->hdr->extended_hdr.parsed_pkt;
+	bool suited = s->suits;
+	struct sip_piece piece;
+	u32 from = 0;
+	int what = 0;
+
+	if (info->tcp.flags & SIP_TCP_SYN)
+		pfr_sip_stream_reset(s, &reader);
+	else if (first)
+		pfr_sip_stream_start(s, &reader, *first);
+	while (from < payload->len && sip_piece_get(&piece, payload, from)) {
+		what |= pfr_sip_stream_segment(s, &reader,
+					       info->tcp.seq_num + from,
+					       piece.p, piece.end - piece.p,
+					       payload->at + from,
+					       payload->hdr->extended_hdr.timestamp_ns);
+		from += piece.end - piece.p;
+	}
+	/* The end of one that suits, or its beginning. */
+	if (payload->len && (suited || s->suits))
+		c->suits = true;
+	if (what & SIP_STREAM_GAP)
+		atomic64_inc(&c->track->stream_gaps);
+	if (what & SIP_STREAM_LOSS)
+		atomic64_inc(&c->track->stream_losses);
+	if (what & SIP_STREAM_CROWD)
+		atomic64_inc(&c->track->skipped);
+}
+
+/*
+ * A segment of a connection that is not followed. Return: whether it is to be from
+ * now on; @first is set if it is known where the connection begins.
+ */
+static bool sip_track_greet(struct sip_case *c, const struct sip_stream_key *key,
+			    u32 *first, bool *greeted)
+{
+	const struct pkt_parsing_info *info =
+		&c->payload->hdr->extended_hdr.parsed_pkt;
+	struct pfring_flows *greetings = &c->track->greetings;
+	struct pfring_flow *flow;
+
+	*greeted = false;
+	if (info->tcp.flags & SIP_TCP_SYN && !c->payload->len) {
+		flow = pfring_flow_get(greetings, &sip_greeting_kind, key);
+		if (flow) {
+			container_of(flow, struct sip_greeting, flow)->next =
+				info->tcp.seq_num + 1;
+			pfring_flow_put(greetings, flow);
+		}
+		return false;
+	}
+	if (!c->payload->len)
+		return false;
+	flow = pfring_flow_find(greetings, &sip_greeting_kind, key);
+	if (flow) {
+		*first = container_of(flow, struct sip_greeting, flow)->next;
+		*greeted = true;
+		pfring_flow_del(greetings, flow);
+	}
+	return sip_track_is_sip(c->payload) ||
+	       (*greeted && *first != info->tcp.seq_num);
+}
+
+static void sip_track_segment(struct sip_case *c)
+{
+	const struct pkt_parsing_info *info =
+		&c->payload->hdr->extended_hdr.parsed_pkt;
 	struct pfring_flows *streams = &c->track->streams;
 	struct sip_stream_key key;
 	struct pfring_flow *flow;
-	struct sip_stream *s;
-	u32 from = 0;
+	bool greeted = false;
+	u32 first = 0;
 
 	sip_track_key(&key, info);
-	flow = pfring_flow_find(streams, &sip_stream_kind, &key);
-	if (!flow && sip_track_is_sip(payload))
-		flow = pfring_flow_get(streams, &sip_stream_kind, &key);
+	flow = pfring_flow_find(streams, &sip_connection_kind, &key);
+	if (!flow && sip_track_greet(c, &key, &first, &greeted))
+		flow = pfring_flow_get(streams, &sip_connection_kind, &key);
 	if (!flow) {
-		sip_track_payload(c, NULL, payload, 0);
+		sip_track_alone(c);
 		return;
 	}
 	pfring_flow_touch(flow);
-	s = container_of(flow, struct sip_stream, flow);
-	if (info->tcp.flags & SIP_TCP_SYN) {
-		sip_stream_reset(s);
-		s->known = false;
-	}
-	if (payload->len)
-		from = sip_stream_place(s, c, info->tcp.seq_num,
-					payload->len);
-	sip_track_payload(c, s, payload, from);
-	s->next += payload->len - from;
-	if (!s->have) {
-		kfree(s->stash);
-		s->stash = NULL;
-		s->room = 0;
-	}
+	sip_track_bytes(c, &container_of(flow, struct sip_connection,
+					 flow)->stream,
+			greeted ? &first : NULL);
 	if (info->tcp.flags & (SIP_TCP_FIN | SIP_TCP_RST))
 		pfring_flow_del(streams, flow);
 	else
@@ -386,43 +354,68 @@ bool sip_track_packet(struct sip_track *track,
 		      const struct sip_payload *payload,
 		      struct parse_buffer **parse_memory)
 {
-	const struct pfring_extended_pkthdr *hdr = &payload->hdr->extended_hdr;
 	struct sip_case c = {
 		.track = track,
 		.parse_memory = parse_memory,
-		.sight.ns = hdr->timestamp_ns,
-		.sight.vlan_id = hdr->parsed_pkt.vlan_id,
-		.sight.sport = hdr->parsed_pkt.l4_src_port,
-		.sight.dport = hdr->parsed_pkt.l4_dst_port,
+		.payload = payload,
 	};
 
 	if (payload->stream)
-		sip_track_segment(&c, payload);
+		sip_track_segment(&c);
 	else
-		sip_track_payload(&c, NULL, payload, 0);
+		sip_track_alone(&c);
 	return c.suits;
 }
 
 /* -------------------------------------------------------------------- control */
+
+static unsigned long sip_track_period(void)
+{
+	u32 seconds = min(sip_store_patience(), stream_seconds);
+
+	return clamp_t(u32, seconds / 2, 1, SIP_AGE_SECONDS) * HZ;
+}
+
+static void sip_track_age(struct work_struct *work)
+{
+	struct sip_track *track =
+		container_of(to_delayed_work(work), struct sip_track, age);
+
+	pfring_flows_purge(&track->greetings, SIP_GREETING_SECONDS);
+	pfring_flows_purge(&track->streams, stream_seconds);
+	sip_store_expire(&track->store);
+	queue_delayed_work(system_power_efficient_wq, &track->age,
+			   sip_track_period());
+}
 
 int sip_track_init(struct sip_track *track, const struct sip_match *match)
 {
 	int err;
 
 	track->match = match;
-	err = pfring_flows_init(&track->streams, &sip_stream_kind,
+	err = pfring_flows_init(&track->streams, &sip_connection_kind,
 				max_streams);
-	if (err)
-		return err;
-	err = sip_store_init(&track->store);
-	if (err)
+	if (!err)
+		err = pfring_flows_init(&track->greetings, &sip_greeting_kind,
+					max_streams);
+	if (!err)
+		err = sip_store_init(&track->store);
+	if (err) {
+		pfring_flows_destroy(&track->greetings);
 		pfring_flows_destroy(&track->streams);
-	return err;
+		return err;
+	}
+	INIT_DELAYED_WORK(&track->age, sip_track_age);
+	queue_delayed_work(system_power_efficient_wq, &track->age,
+			   sip_track_period());
+	return 0;
 }
 
 /* No packet can meet the rule. */
 void sip_track_destroy(struct sip_track *track)
 {
+	cancel_delayed_work_sync(&track->age);
+	pfring_flows_destroy(&track->greetings);
 	pfring_flows_destroy(&track->streams);
 	sip_store_destroy(&track->store);
 }
@@ -430,6 +423,7 @@ void sip_track_destroy(struct sip_track *track)
 /* What was idle for so long is forgotten. */
 void sip_track_purge(struct sip_track *track, u32 seconds)
 {
+	pfring_flows_purge(&track->greetings, seconds);
 	pfring_flows_purge(&track->streams, seconds);
 	sip_store_purge(&track->store, seconds);
 }
@@ -452,6 +446,10 @@ int sip_track_module_init(void)
 {
 	if (!max_streams || max_streams > PFRING_FLOWS_MAX) {
 		pr_err("max_streams must be from 1 to %u\n", PFRING_FLOWS_MAX);
+		return -EINVAL;
+	}
+	if (!stream_seconds || stream_seconds > 604800) {
+		pr_err("stream_seconds must be from 1 to 604800\n");
 		return -EINVAL;
 	}
 	return sip_store_module_init();

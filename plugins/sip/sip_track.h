@@ -7,6 +7,7 @@
 #define PFR_SIP_TRACK_H
 
 #include <linux/atomic.h>
+#include <linux/workqueue.h>
 
 #include "pf_ring_flows.h"
 #include "sip_match.h"
@@ -16,10 +17,12 @@
 struct sip_track {
 	struct sip_store store;
 	struct pfring_flows streams;	/* its buckets are locked before the store's */
+	struct pfring_flows greetings;	/* connections that have said nothing yet */
 	const struct sip_match *match;	/* NULL: every message suits */
 	atomic64_t stream_gaps;
 	atomic64_t stream_losses;
 	atomic64_t skipped;
+	struct delayed_work age;	/* what nothing was heard of goes */
 };
 
 int sip_track_init(struct sip_track *track, const struct sip_match *match);

@@ -172,6 +172,11 @@ static const __u8 *bracket(const __u8 *v, const __u8 *end)
 		/* No name has these, but a URI without brackets has a colon. */
 		if (*v == ':' || *v == ';')
 			break;
+		/* Quoted twice: the quotes are not such that hide a bracket. */
+		if (*v == '\\' && end - v > 1 && v[1] == '"') {
+			v++;
+			continue;
+		}
 		if (*v == '"') {
 			v = sip_quote_end(v + 1, end);
 			if (v == end)

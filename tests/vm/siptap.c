@@ -90,30 +90,36 @@ static void add_exact(const char *ends)
 		die("exact rule");
 }
 
+static void show_parsed(const struct sip_parsed *parsed,
+			const struct pfring_pkthdr *hdr, const u_char *packet)
+{
+	const struct sip_message *m = &parsed->message;
+	const struct sip_span *span = &m->call_id;
+
+	printf("packet kind %u method %u code %u cseq %u from %s to %s call %s ",
+	       m->kind, m->method, m->code, m->cseq, parsed->caller,
+	       parsed->called, parsed->call_id);
+	if (!parsed->at)
+		printf("elsewhere\n");
+	else if (parsed->at + span->at + span->len <= hdr->caplen)
+		printf("at %.*s\n", span->len,
+		       (const char *)packet + parsed->at + span->at);
+	else
+		printf("cut\n");
+}
+
 /* The plugin's memory is right in front of the packet. */
 static void show(const struct pfring_pkthdr *hdr, const u_char *packet)
 {
+	u_int len = hdr->extended_hdr.parsed_header_len, at;
 	struct sip_parsed parsed;
-	const struct sip_message *m = &parsed.message;
-	const struct sip_span *span = &m->call_id;
-	const char *bytes;
 
-	if (hdr->extended_hdr.parsed_header_len < sizeof(parsed)) {
+	if (len < sizeof(parsed))
 		printf("packet len %u\n", hdr->len);
-		return;
+	for (at = 0; at + sizeof(parsed) <= len; at += sizeof(parsed)) {
+		memcpy(&parsed, packet - len + at, sizeof(parsed));
+		show_parsed(&parsed, hdr, packet);
 	}
-	memcpy(&parsed, packet - hdr->extended_hdr.parsed_header_len,
-	       sizeof(parsed));
-	printf("packet kind %u method %u code %u cseq %u from %s to %s call %s ",
-	       m->kind, m->method, m->code, m->cseq, parsed.caller,
-	       parsed.called, parsed.call_id);
-	bytes = (const char *)packet + parsed.at + span->at;
-	if (!parsed.at)
-		printf("elsewhere\n");
-	else if (parsed.at + span->at + span->len <= hdr->caplen)
-		printf("at %.*s\n", span->len, bytes);
-	else
-		printf("cut\n");
 }
 
 static void show_time(const char *name, const struct sip_time *t)
@@ -160,6 +166,9 @@ static void show_stats(void)
 	SHOW(request_retransmissions);
 	SHOW(response_retransmissions);
 	SHOW(copies);
+	SHOW(request_copies);
+	SHOW(duplicates);
+	SHOW(request_duplicates);
 	SHOW(attempts);
 	SHOW(answered);
 	SHOW(redirected);
@@ -170,12 +179,15 @@ static void show_stats(void)
 	SHOW(abandoned);
 	SHOW(completed);
 	SHOW(unfinished);
+	SHOW(forked);
 	SHOW(registrations);
 	SHOW(registered);
 	SHOW(registrations_failed);
 	SHOW(calls);
 	SHOW(calls_limit);
 	SHOW(calls_evicted);
+	SHOW(calls_expired);
+	SHOW(calls_crowded);
 	SHOW(calls_purged);
 	SHOW(calls_refused);
 	SHOW(streams);
@@ -226,9 +238,12 @@ static bool page(struct sip_calls_request *request, unsigned int *total)
 		memcpy(&call, reply.bytes + sizeof(reply.page) +
 		       i * sizeof(call), sizeof(call));
 		printf("call %s kind %u state %u code %u from %s to %s "
-		       "retransmissions %u media %u\n", call.call_id, call.kind,
-		       call.state, call.code, call.caller, call.called,
-		       call.retransmissions, call.media_rules);
+		       "retransmissions %u duplicates %u dialogs %u ended %u "
+		       "legs %u completed %d media %u\n", call.call_id,
+		       call.kind, call.state, call.code, call.caller,
+		       call.called, call.retransmissions, call.duplicates,
+		       call.dialogs, call.dialogs_ended, call.legs,
+		       !!(call.flags & SIP_CALL_COMPLETED), call.media_rules);
 	}
 	*total += reply.page.num;
 	request->cursor = reply.page.cursor;

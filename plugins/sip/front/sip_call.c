@@ -20,7 +20,9 @@
 static const char usage[] =
 "Usage: pfring sip call ID [OPTIONS]\n"
 "Shows the messages of a call as they come, as a ladder. ID is the Call-ID, see\n"
-"pfring sip calls; \"abc*\" is one that begins so, \"*\" is any.\n"
+"pfring sip calls; \"abc*\" is one that begins so, \"*\" is any. A backslash makes\n"
+"a star an ordinary character. Of a message over TCP, time and place are those of\n"
+"the segment in which it ends.\n"
 "\n"
 "  -i, --device=NAME       eth0, eth0;eth1, any (default)\n"
 "  -p, --port=PORT[-PORT]  where SIP is (default 5060-5061)\n"
@@ -45,10 +47,12 @@ struct call {
 	struct listener l;
 	struct sip_ports ports;
 	struct ladder ladder;
+	uint64_t messages, max_messages;	/* 0 = no end */
 	bool json;
 };
 
 #define LONGEST		64		/* of a label */
+#define LONGEST_ID	8192		/* of a Call-ID: the longest head */
 
 /*
  * "INVITE" or "180 Ringing": of a request's first line the first word, of a
@@ -104,17 +108,30 @@ static void show_ladder(struct call *c, uint64_t ns, const char *from,
 	fflush(stdout);
 }
 
+/* All of it, if it is in the packet. */
+static void whole_id(char id[LONGEST_ID], const struct sip_parsed *parsed,
+		     const unsigned char *packet, uint32_t caplen)
+{
+	const struct sip_span *span = &parsed->message.call_id;
+	size_t at = (size_t)parsed->at + span->at;
+
+	if (parsed->at && at + span->len <= caplen)
+		snprintf(id, LONGEST_ID, "%.*s", span->len,
+			 (const char *)packet + at);
+	else
+		snprintf(id, LONGEST_ID, "%.*s", (int)sizeof(parsed->call_id),
+			 parsed->call_id);
+	for (char *p = id; *p; p++)
+		if (*p & 0x80 || *p < ' ' || *p == 0x7F)
+			*p = '?';
+}
+
 static void show_json(uint64_t ns, const char *from, const char *to,
-		      const char *label, const struct sip_parsed *parsed)
+		      const char *label, const struct sip_parsed *parsed,
+		      const char *id)
 {
 	bool sdp = parsed->message.flags & SIP_SDP;
-	char id[SIP_TEXT_LEN + 1];
 
-	snprintf(id, sizeof(id), "%.*s", (int)sizeof(parsed->call_id),
-		 parsed->call_id);
-	for (char *p = id; *p; p++)
-		if (*p & 0x80)
-			*p = '?';
 	print_json_line(json_pack("{s:I, s:s, s:s, s:s, s:s, s:i, s:i, s:b}",
 				  "timestamp_ns", (json_int_t)ns,
 				  "from", from, "to", to, "message", label,
@@ -123,35 +140,58 @@ static void show_json(uint64_t ns, const char *from, const char *to,
 				  "sdp", sdp));
 }
 
-static void message(void *arg, const struct pfring_pkthdr *hdr,
-		    const unsigned char *packet)
+/* It began in an earlier segment. */
+static void name_of(const struct sip_message *m, char label[LONGEST])
+{
+	if (m->kind == sip_response)
+		snprintf(label, LONGEST, "%u %s", m->code, sip_reason(m->code));
+	else
+		snprintf(label, LONGEST, "%s", sip_method_name(m->method));
+}
+
+static void message(struct call *c, const struct pfring_pkthdr *hdr,
+		    const unsigned char *packet, const struct sip_parsed *parsed)
 {
 	const struct pfring_extended_pkthdr *ext = &hdr->extended_hdr;
 	const struct pkt_parsing_info *p = &ext->parsed_pkt;
-	struct call *c = arg;
 	struct peer_text from = peer_text(&p->ip_src, p->ip_version,
 					  p->l3_proto, p->l4_src_port);
 	struct peer_text to = peer_text(&p->ip_dst, p->ip_version,
 					p->l3_proto, p->l4_dst_port);
-	struct sip_parsed parsed = { 0 };
-	char label[LONGEST + 8];
+	char label[LONGEST + 8], id[LONGEST_ID];
 
-	if (p->last_matched_plugin_id != SIP_PLUGIN_ID ||
-	    !ext->parsed_header_len)
-		return;
-	memcpy(&parsed, packet - ext->parsed_header_len,
-	       ext->parsed_header_len < sizeof(parsed) ?
-	       ext->parsed_header_len : sizeof(parsed));
-	first_line(&parsed, packet, hdr->caplen, label);
-	if (!*label && parsed.message.code)
-		snprintf(label, sizeof(label), "%u", parsed.message.code);
+	first_line(parsed, packet, hdr->caplen, label);
+	if (!*label)
+		name_of(&parsed->message, label);
 	if (c->json) {
-		show_json(ext->timestamp_ns, from.s, to.s, label, &parsed);
-		return;
+		whole_id(id, parsed, packet, hdr->caplen);
+		show_json(ext->timestamp_ns, from.s, to.s, label, parsed, id);
+	} else {
+		if (parsed->message.flags & SIP_SDP)
+			strcat(label, " (SDP)");
+		show_ladder(c, ext->timestamp_ns, from.s, to.s, label);
 	}
-	if (parsed.message.flags & SIP_SDP)
-		strcat(label, " (SDP)");
-	show_ladder(c, ext->timestamp_ns, from.s, to.s, label);
+	if (++c->messages == c->max_messages)
+		listen_stop();
+}
+
+/* In front of a packet is what ends in it, whatever began before. */
+static void packet(void *arg, const struct pfring_pkthdr *hdr,
+		   const unsigned char *bytes)
+{
+	const struct pfring_extended_pkthdr *ext = &hdr->extended_hdr;
+	size_t len = ext->parsed_header_len, at;
+	struct call *c = arg;
+	struct sip_parsed parsed;
+
+	if (ext->parsed_pkt.last_matched_plugin_id != SIP_PLUGIN_ID)
+		return;
+	for (at = 0; at + sizeof(parsed) <= len; at += sizeof(parsed)) {
+		if (c->max_messages && c->messages == c->max_messages)
+			return;
+		memcpy(&parsed, bytes - len + at, sizeof(parsed));
+		message(c, hdr, bytes, &parsed);
+	}
 }
 
 /* What the analyzer finds to be of this call is delivered, all else dropped. */
@@ -160,10 +200,7 @@ static bool load_rule(struct call *c, const char *id)
 	struct sip_filter filter = { 0 };
 	filtering_rule rule;
 
-	if (!*id || strlen(id) >= sizeof(filter.call_id))
-		usage_error("%s: a Call-ID has 1 to %zu characters here, a * at its end stands for the rest",
-			    id, sizeof(filter.call_id) - 1);
-	strcpy(filter.call_id, id);
+	sip_id_arg(&filter, id);
 	sip_rule(&rule, &c->ports);
 	rule.rule_action = forward_packet_and_stop_rule_evaluation;
 	rule.extended_fields.filter_plugin_id = SIP_PLUGIN_ID;
@@ -203,8 +240,10 @@ int sip_call_main(int argc, char **argv)
 	c.ladder.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
 	if (!listen_open(&c.l, "pfring sip"))
 		return EXIT_FAILURE;
-	c.l.packet = message;
+	c.l.packet = packet;
 	c.l.arg = &c;
+	c.max_messages = c.l.max_packets;
+	c.l.max_packets = 0;
 	good = load_rule(&c, argv[optind]) && listen_loop(&c.l);
 	pfring_close(c.l.ring);
 	return good ? EXIT_SUCCESS : EXIT_FAILURE;

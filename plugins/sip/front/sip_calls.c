@@ -36,9 +36,11 @@ static const struct option options[] = {
 };
 
 static const char *const titles[] = {
-	"<START", "<KIND", "<STATE", "<FROM", "<TO", "CODE", "RING", "TALK",
-	"<CALL-ID", NULL
+	"<START", "<KIND", "<STATE", "<FROM", "<TO", "<METHOD", "<CODE", "RING",
+	"TALK", "<CALL-ID", NULL
 };
+
+#define REASON	28			/* bytes of a reason that are shown */
 
 static const char *const kinds[] = {
 	[sip_unknown] = "unknown",
@@ -70,8 +72,11 @@ static const char *kind_of(const struct sip_call_stats *c)
 
 static const char *state_of(const struct sip_call_stats *c)
 {
-	if (c->kind != sip_session && c->state == call_answered)
-		return "done";
+	/* A request on its own: what became of it. */
+	if (c->kind != sip_session && c->state == call_ended)
+		return c->code < 300 ? "done" : "failed";
+	if (c->state == call_trying && c->flags & SIP_CALL_CHALLENGED)
+		return "challenged";
 	return c->state < sizeof(states) / sizeof(states[0]) ?
 	       states[c->state] : "?";
 }
@@ -93,7 +98,7 @@ static void add_row(struct table *table, const struct sip_call_stats *c)
 {
 	uint64_t now = c->state == call_ended ? c->end_ns : now_since_1970();
 	time_t start = (time_t)(c->start_ns / 1000000000);
-	char clock[16] = "";
+	char clock[16] = "", id[SIP_ID_TEXT];
 	struct tm tm;
 
 	if (c->start_ns && localtime_r(&start, &tm))
@@ -103,12 +108,18 @@ static void add_row(struct table *table, const struct sip_call_stats *c)
 	table_cell(table, "%s", state_of(c));
 	table_cell(table, "%.*s", (int)sizeof(c->caller), c->caller);
 	table_cell(table, "%.*s", (int)sizeof(c->called), c->called);
-	table_cell(table, c->code ? "%u" : "-", c->code);
+	table_cell(table, "%s", sip_method_name(c->method));
+	if (c->code)
+		table_cell(table, "%u %.*s", c->code, REASON,
+			   sip_reason(c->code));
+	else
+		table_cell(table, "-");
 	table_cell(table, "%.1f", seconds(c->ring_ns, c->answer_ns ?
 					  c->answer_ns : now));
 	table_cell(table, "%.1f", c->kind == sip_session ?
 		   seconds(c->answer_ns, now) : 0);
-	table_cell(table, "%.*s", (int)sizeof(c->call_id), c->call_id);
+	sip_id_text(id, c);
+	table_cell(table, "%s", id);
 }
 
 /* A text of the wire, as UTF-8 whatever it is. */
@@ -116,7 +127,7 @@ static json_t *text_json(const char *text, size_t room)
 {
 	size_t length = strnlen(text, room);
 	json_t *string = json_stringn(text, length);
-	char copy[SIP_TEXT_LEN];
+	char copy[SIP_CALL_ID_LEN];
 
 	if (string)
 		return string;
@@ -132,22 +143,37 @@ static json_t *text_json(const char *text, size_t room)
 static void print_call(const struct sip_call_stats *c)
 {
 	json_t *o = json_object();
+	char id[SIP_ID_TEXT];
 
 	json_object_set_new(o, "kind", json_string(kind_of(c)));
 	json_object_set_new(o, "state", json_string(state_of(c)));
-	json_object_set_new(o, "call_id", text_json(c->call_id, SIP_TEXT_LEN));
+	json_object_set_new(o, "call_id", text_json(c->call_id, SIP_CALL_ID_LEN));
+	if (c->call_id_len >= SIP_CALL_ID_LEN) {
+		sip_id_text(id, c);
+		json_object_set_new(o, "id", text_json(id, sizeof(id)));
+	}
+	json_object_set_new(o, "method",
+			    json_string(sip_method_name(c->method)));
 	json_object_set_new(o, "from", text_json(c->caller, SIP_TEXT_LEN));
 	json_object_set_new(o, "to", text_json(c->called, SIP_TEXT_LEN));
 	set_number(o, "code", c->code);
+	json_object_set_new(o, "reason", json_string(sip_reason(c->code)));
 	set_number(o, "start_ns", c->start_ns);
 	set_number(o, "ring_ns", c->ring_ns);
 	set_number(o, "answer_ns", c->answer_ns);
 	set_number(o, "end_ns", c->end_ns);
 	set_number(o, "retransmissions", c->retransmissions);
+	set_number(o, "duplicates", c->duplicates);
+	set_number(o, "legs", c->legs);
+	set_number(o, "dialogs", c->dialogs);
+	set_number(o, "dialogs_ended", c->dialogs_ended);
+	set_number(o, "media_rules", c->media_rules);
 	json_object_set_new(o, "cancelled",
 			    json_boolean(c->flags & SIP_CALL_CANCELLED));
 	json_object_set_new(o, "completed",
 			    json_boolean(c->flags & SIP_CALL_COMPLETED));
+	json_object_set_new(o, "beginning_seen",
+			    json_boolean(!(c->flags & SIP_CALL_MIDWAY)));
 	print_json_line(o);
 }
 

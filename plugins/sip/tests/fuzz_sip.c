@@ -14,6 +14,7 @@
 #include "rfc-messages.h"
 #include "sip-invariants.h"
 #include "sip_call.h"
+#include "sip_count.h"
 #include "sip_inet.h"
 #include "sip_match.h"
 
@@ -144,10 +145,12 @@ static void body(const struct sip_message *m, const __u8 *p, const __u8 *end)
 static void stream(const __u8 *p, size_t len)
 {
 	const __u8 *end = p + len;
+	struct sip_seen seen = { 0 };
 	struct sip_stats stats;
 	struct sip_message m;
 	struct sip_call call;
 	const char *wrong = NULL;
+	__u64 requests;
 	int n, taken;
 
 	memset(&stats, 0, sizeof(stats));
@@ -158,13 +161,21 @@ static void stream(const __u8 *p, size_t len)
 		if (taken < 0)
 			break;
 		pfr_sip_count(&stats, &m);
-		pfr_sip_call(&call, &stats, &m, p, (__u64)n * 1000000000);
+		seen.ns = (__u64)n * 1000000000;
+		seen.from = (__u32)n & 1;
+		seen.to = (__u32)n & 2;
+		pfr_sip_call(&call, &stats, &m, p, &seen);
 		body(&m, p, end);
 	}
 	pfr_sip_call_close(&call, &stats);
 	SIP_EXPECT(call.num_dialogs <= SIP_DIALOGS);
 	SIP_EXPECT(stats.answered <= stats.attempts);
 	SIP_EXPECT(stats.attempts <= stats.requests[method_invite]);
+	requests = stats.request_retransmissions + stats.request_copies +
+		   stats.request_duplicates;
+	for (n = 0; n < SIP_METHODS; n++)
+		requests += stats.requests[n];
+	SIP_EXPECT(requests == stats.messages[sip_request]);
 	check(wrong, len);
 }
 

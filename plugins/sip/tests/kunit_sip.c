@@ -58,6 +58,7 @@ static const char *read_all(const struct sip_match *match,
 			    const struct sip_message *whole, const u8 *p,
 			    u32 len)
 {
+	struct sip_seen seen = {};
 	const u8 *body, *end;
 	struct sip_message m;
 	const char *wrong;
@@ -69,7 +70,8 @@ static const char *read_all(const struct sip_match *match,
 	wrong = wrong ?: sip_check_message(&m, len, taken, 0);
 	wrong = wrong ?: sip_check_prefix(&m, whole);
 	pfr_sip_match(match, p, p + len);
-	pfr_sip_call(call, stats, &m, p, len);
+	seen.ns = (u64)len << 32;
+	pfr_sip_call(call, stats, &m, p, &seen);
 	if (!wrong && m.kind != sip_malformed &&
 	    pfr_sdp_body(&m, p, &body, &end))
 		wrong = sip_check_sdp(body, end);

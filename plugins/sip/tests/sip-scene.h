@@ -5,6 +5,7 @@
 
 #include "sip-test.h"
 #include "sip_call.h"
+#include "sip_count.h"
 #include "sip_parse.h"
 
 #define MS	1000000ULL
@@ -14,18 +15,30 @@ struct scene {
 	struct sip_call call;
 	struct sip_stats stats;
 	__u64 now;
+	__u32 a, b;		/* requests go from a to b, responses back */
+	__u16 id;
+	const char *more;	/* headers */
 };
 
 static inline void begin(struct scene *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->now = 1000000 * MS;
+	s->more = "";
+}
+
+/* What follows is seen between these two. */
+static inline void hop(struct scene *s, __u32 a, __u32 b)
+{
+	s->a = a;
+	s->b = b;
 }
 
 static inline __u32 feed(struct scene *s, const char *start, const char *branch,
 			 const char *from, const char *to, unsigned int cseq,
 			 const char *method)
 {
+	struct sip_seen seen = { .ns = s->now, .from = s->a, .to = s->b };
 	struct sip_message m;
 	char text[512];
 	__u32 events;
@@ -35,13 +48,18 @@ static inline __u32 feed(struct scene *s, const char *start, const char *branch,
 	len = snprintf(text, sizeof(text),
 		       "%s\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK%s\r\n"
 		       "From: <sip:a@x>;tag=%s\r\nTo: <sip:b@x>%s%s\r\n"
-		       "Call-ID: c\r\nCSeq: %u %s\r\n\r\n", start, branch, from,
-		       to ? ";tag=" : "", to ? to : "", cseq, method);
+		       "Call-ID: c\r\nCSeq: %u %s\r\n%s\r\n", start, branch, from,
+		       to ? ";tag=" : "", to ? to : "", cseq, method, s->more);
 	p = exact_copy(text, (size_t)len);
 	assert_int_equal(pfr_sip_parse(&m, p, p + len, 0), len);
 	assert_int_equal(m.flags, 0);
 	pfr_sip_count(&s->stats, &m);
-	events = pfr_sip_call(&s->call, &s->stats, &m, p, s->now);
+	seen.id = s->id++;
+	if (m.kind == sip_response) {
+		seen.from = s->b;
+		seen.to = s->a;
+	}
+	events = pfr_sip_call(&s->call, &s->stats, &m, p, &seen);
 	free(p);
 	return events;
 }

@@ -24,11 +24,12 @@ static void forks(void **state)
 	assert_int_equal(response(&s, 5, 200, "1", "A", "B", 1, "INVITE"), NEW);
 	request(&s, 0, "ACK", "2", "A", "C", 1);
 	request(&s, 0, "ACK", "3", "A", "B", 1);
-	assert_int_equal(request(&s, 5, "BYE", "4", "A", "B", 2), NEW);
+	assert_int_equal(request(&s, 5, "BYE", "4", "A", "B", 2),
+			 NEW | SIP_EVENT_LEFT);
 	response(&s, 1, 200, "4", "A", "B", 2, "BYE");
 	assert_int_equal(s.call.state, call_answered);
 	assert_int_equal(request(&s, 989, "BYE", "5", "A", "C", 3),
-			 NEW | SIP_EVENT_ENDED);
+			 NEW | SIP_EVENT_LEFT | SIP_EVENT_ENDED);
 	response(&s, 2, 200, "5", "A", "C", 3, "BYE");
 	assert_int_equal(s.stats.answered, 1);
 	assert_int_equal(s.stats.completed, 1);
@@ -39,17 +40,27 @@ static void forks(void **state)
 }
 
 /* Seen behind the proxy that forks: a branch fails, another one is answered. */
+static void two_branches(struct scene *s)
+{
+	begin(s);
+	hop(s, 9, 21);
+	request(s, 0, "INVITE", "p1", "A", NULL, 1);
+	hop(s, 9, 22);
+	assert_int_equal(request(s, 0, "INVITE", "p2", "A", NULL, 1),
+			 SIP_EVENT_COPY);
+	hop(s, 9, 21);
+}
+
 static void branches(void **state)
 {
 	struct scene s;
 
 	(void)state;
-	begin(&s);
-	request(&s, 0, "INVITE", "p1", "A", NULL, 1);
-	request(&s, 0, "INVITE", "p2", "A", NULL, 1);
+	two_branches(&s);
 	response(&s, 10, 486, "p1", "A", "B", 1, "INVITE");
 	assert_int_equal(s.call.state, call_trying);
 	assert_int_equal(s.stats.failed, 0);
+	hop(&s, 9, 22);
 	response(&s, 10, 180, "p2", "A", "C", 1, "INVITE");
 	assert_int_equal(response(&s, 10, 200, "p2", "A", "C", 1, "INVITE"),
 			 NEW | SIP_EVENT_ANSWERED);
@@ -57,24 +68,56 @@ static void branches(void **state)
 	assert_int_equal(s.stats.failed, 0);
 
 	/* One rings while the other one fails. */
-	begin(&s);
-	request(&s, 0, "INVITE", "p1", "A", NULL, 1);
-	request(&s, 0, "INVITE", "p2", "A", NULL, 1);
+	two_branches(&s);
+	hop(&s, 9, 22);
 	response(&s, 10, 180, "p2", "A", "C", 1, "INVITE");
+	hop(&s, 9, 21);
 	response(&s, 10, 486, "p1", "A", "B", 1, "INVITE");
 	assert_int_equal(s.call.state, call_proceeding);
 	assert_int_equal(s.stats.failed, 0);
 
 	/* All fail. */
-	begin(&s);
-	request(&s, 0, "INVITE", "p1", "A", NULL, 1);
-	request(&s, 0, "INVITE", "p2", "A", NULL, 1);
+	two_branches(&s);
 	response(&s, 10, 486, "p1", "A", "B", 1, "INVITE");
+	hop(&s, 9, 22);
 	assert_true(response(&s, 10, 603, "p2", "A", "C", 1, "INVITE") &
 		    SIP_EVENT_ENDED);
 	assert_int_equal(s.stats.failed, 1);
 	assert_int_equal(s.stats.effective, 1);
 	assert_int_equal(s.stats.forked, 0);
+}
+
+/* Seen on both sides of it: what the caller is told is what became of the call. */
+static void silent_branch(void **state)
+{
+	struct scene s;
+
+	(void)state;
+	begin(&s);
+	hop(&s, 1, 9);
+	request(&s, 0, "INVITE", "b", "A", NULL, 1);
+	response(&s, 0, 100, "b", "A", NULL, 1, "INVITE");
+	hop(&s, 9, 21);
+	request(&s, 10, "INVITE", "p1", "A", NULL, 1);
+	hop(&s, 9, 22);
+	request(&s, 0, "INVITE", "p2", "A", NULL, 1);
+	hop(&s, 9, 21);
+	response(&s, 10, 486, "p1", "A", "B", 1, "INVITE");
+	request(&s, 0, "ACK", "p1", "A", "B", 1);
+	assert_int_equal(s.call.state, call_trying);
+	hop(&s, 9, 22);
+	assert_int_equal(request(&s, 500, "INVITE", "p2", "A", NULL, 1), 0);
+	hop(&s, 1, 9);
+	assert_true(response(&s, 10, 486, "b", "A", "B", 1, "INVITE") &
+		    SIP_EVENT_ENDED);
+	request(&s, 0, "ACK", "b", "A", "B", 1);
+	pfr_sip_call_close(&s.call, &s.stats);
+	assert_int_equal(s.call.code, 486);
+	assert_int_equal(s.stats.failed, 1);
+	assert_int_equal(s.stats.effective, 1);
+	assert_int_equal(s.stats.abandoned, 0);
+	assert_int_equal(pfr_sip_call_dialogs(&s.call, 0), 0);
+	assert_int_equal(s.stats.codes[486 - 100], 1);
 }
 
 static void more_forks_than_fit(void **state)
@@ -94,7 +137,7 @@ static void more_forks_than_fit(void **state)
 		    SIP_EVENT_ANSWERED);
 	assert_int_equal(s.stats.forked, 1);
 	assert_int_equal(s.stats.answered, 1);
-	/* It is not known by its tag, but no other one is talking. */
+	/* It has taken the place of one that only rang. */
 	assert_true(request(&s, 1, "BYE", "2", "A", tag, 2) & SIP_EVENT_ENDED);
 }
 
@@ -103,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(forks),
 		cmocka_unit_test(branches),
+		cmocka_unit_test(silent_branch),
 		cmocka_unit_test(more_forks_than_fit),
 	};
 
