@@ -26,6 +26,25 @@ static noinline u8 pfr_quick_exact_miss(const struct pfr_ruleset *set,
 					  pfr_quick_policy(set, pkt);
 }
 
+/* A rule that names one end of the flow only. */
+static noinline struct pfr_exact *
+pfr_exact_find_half(const struct pfr_ruleset *set,
+		    const struct pkt_parsing_info *info, struct pfr_flow flow)
+{
+	struct rhashtable *table = (struct rhashtable *)&set->exact;
+	static const ip_addr any;
+	struct pfr_exact *rule;
+
+	if (!(info->l3_flags & PFR_L3_PORTS))
+		return NULL;
+	pfr_flow_ends(&flow, &info->ip_dst, &any, info->l4_dst_port, 0);
+	rule = pfr_exact_find(table, &flow);
+	if (rule)
+		return rule;
+	pfr_flow_ends(&flow, &info->ip_src, &any, info->l4_src_port, 0);
+	return pfr_exact_find(table, &flow);
+}
+
 u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 {
 	const struct pkt_parsing_info *info = pfr_packet_info(pkt);
@@ -36,6 +55,8 @@ u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 		goto miss;
 	pfr_flow_of(&pkt->flow, info, PFR_HASH_EXACT);
 	rule = pfr_exact_find((struct rhashtable *)&set->exact, &pkt->flow);
+	if (!rule && READ_ONCE(set->num_half))
+		rule = pfr_exact_find_half(set, info, pkt->flow);
 	if (!rule)
 		goto miss;
 	quick = rule->action->quick;

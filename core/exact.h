@@ -106,6 +106,19 @@ static inline struct pfr_exact_own *pfr_exact_own(const struct pfr_exact *rule)
 /* ... or, for most, not. */
 bool pfr_exact_is_plain(const struct pfr_exact *rule);
 
+/*
+ * Does it name one end only? The other one is no host and no port, which comes
+ * first in a flow's order.
+ */
+static inline bool pfr_exact_is_half(const struct pfr_exact *rule)
+{
+	const struct pfr_flow *flow = &rule->flow;
+
+	return (flow->proto == IPPROTO_UDP || flow->proto == IPPROTO_TCP) &&
+	       !flow->low_port && flow->high_port &&
+	       !memchr_inv(&flow->low, 0, sizeof(flow->low));
+}
+
 /**
  * pfr_exact_create - a rule that is in no table yet
  * @flow: of the rule

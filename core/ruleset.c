@@ -347,6 +347,8 @@ static void pfr_ruleset_forget_hash(struct pfr_ruleset *set,
 				    struct pfr_exact *rule)
 {
 	WRITE_ONCE(set->num_exact, set->num_exact - 1);
+	if (pfr_exact_is_half(rule))
+		WRITE_ONCE(set->num_half, set->num_half - 1);
 	if (rule->learned) {
 		list_del(&pfr_exact_learned(rule)->node);
 		WRITE_ONCE(set->num_learned, set->num_learned - 1);
@@ -380,6 +382,8 @@ static int pfr_ruleset_publish(struct pfr_ruleset *set, struct pfr_exact *rule)
 	}
 	if (err)
 		return err;
+	if (pfr_exact_is_half(rule))
+		WRITE_ONCE(set->num_half, set->num_half + 1);
 	WRITE_ONCE(set->num_exact, set->num_exact + 1);
 	if (old) {
 		pfr_ruleset_forget_hash(set, old);

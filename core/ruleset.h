@@ -23,6 +23,7 @@ struct pfr_ruleset {
 	bool drop;			/* default policy */
 	u32 num_wild;
 	u32 num_exact;
+	u32 num_half;			/* ... of which name one end only */
 	struct rhashtable exact;
 
 	struct xarray by_id;		/* lock, RCU: wildcard rules */

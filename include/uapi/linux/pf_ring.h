@@ -333,7 +333,9 @@ typedef struct {
 
 /*
  * An exact rule: all of VLAN (0 = untagged), protocol, hosts and ports are
- * compared, in both directions. Ports are not looked at if proto has none.
+ * compared, in both directions. Ports are not looked at if proto has none. Of UDP
+ * and TCP, a peer whose host and port are 0 is anybody; a rule that names both
+ * peers comes first, then one that names the destination, then the source.
  */
 typedef struct {
 	__u16 rule_id;			/* of the user's choice, need not be unique */
