@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The media of calls, and the exact rules that they get. */
+/* The media of calls, and the rules that they get. */
 #ifndef PFR_SIP_MEDIA_H
 #define PFR_SIP_MEDIA_H
 
@@ -7,7 +7,7 @@
 
 #include "pf_ring_flows.h"
 #include "pf_ring_plugin.h"
-#include "sip_transaction.h"
+#include "sip_call.h"
 
 /* Whose media: a rule's. */
 struct sip_media_owner {
@@ -33,6 +33,8 @@ u8 sip_media_num_rules(const struct sip_media *media);
 void sip_media_learn(struct sip_media_owner *owner, struct sip_media **media,
 		     const struct sip_message *m, const u8 *p,
 		     const struct sip_sight *sight);
+void sip_media_leave(struct sip_media_owner *owner, struct sip_media **media,
+		     const struct sip_call *call);
 void sip_media_end(struct sip_media_owner *owner, struct sip_media **media);
 
 #endif /* PFR_SIP_MEDIA_H */

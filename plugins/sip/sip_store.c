@@ -27,14 +27,14 @@ static unsigned int idle_seconds[SIP_CLASSES] = {
 	[SIP_ENDED] = 3600,
 };
 
-#define SIP_IDLE(name, class, what)					\
-	module_param_named(name, idle_seconds[class], uint, 0444);	\
-	MODULE_PARM_DESC(name, "seconds until it is forgotten: " what)
-
-SIP_IDLE(pending_seconds, SIP_PENDING, "an INVITE without answer");
-SIP_IDLE(other_seconds, SIP_OTHER, "what is no call, or had begun before");
-SIP_IDLE(talking_seconds, SIP_TALKING, "a call in which nothing is said of SIP");
-SIP_IDLE(ended_seconds, SIP_ENDED, "a call that has ended");
+module_param_named(pending_seconds, idle_seconds[SIP_PENDING], uint, 0444);
+MODULE_PARM_DESC(pending_seconds, "seconds until an INVITE without answer is forgotten");
+module_param_named(other_seconds, idle_seconds[SIP_OTHER], uint, 0444);
+MODULE_PARM_DESC(other_seconds, "seconds until what is no call, or had begun before, is forgotten");
+module_param_named(talking_seconds, idle_seconds[SIP_TALKING], uint, 0444);
+MODULE_PARM_DESC(talking_seconds, "seconds until a call of which no message is seen is forgotten");
+module_param_named(ended_seconds, idle_seconds[SIP_ENDED], uint, 0444);
+MODULE_PARM_DESC(ended_seconds, "seconds until a call that has ended is forgotten");
 
 #define SIP_IDLE_MAX	604800		/* a week */
 
@@ -295,10 +295,11 @@ static void sip_entry_message(struct sip_store *store, struct sip_entry *e,
 	sip_entry_label(e, m, p, events);
 	if (events & SIP_EVENT_STARTED)
 		sip_media_end(&store->owner, &e->media);
-	if (events & SIP_EVENT_NEW && e->call.kind == sip_session)
+	if (events & (SIP_EVENT_NEW | SIP_EVENT_COPY) &&
+	    e->call.kind == sip_session)
 		sip_media_learn(&store->owner, &e->media, m, p, sight);
-	if (events & SIP_EVENT_ENDED)
-		sip_media_end(&store->owner, &e->media);
+	if (events & (SIP_EVENT_LEFT | SIP_EVENT_ENDED))
+		sip_media_leave(&store->owner, &e->media, &e->call);
 }
 
 /**
@@ -315,7 +316,7 @@ void sip_store_message(struct sip_store *store, const struct sip_message *m,
 	struct sip_call_key key;
 	struct sip_table *table;
 	struct sip_node *node;
-	spinlock_t *stripe;
+	spinlock_t *stripe;	/* of the Call-ID */
 
 	if (!m->call_id.len) {
 		if (suits)

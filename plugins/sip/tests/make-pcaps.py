@@ -5,7 +5,10 @@ every run; and says what is right for each.
 
     make-pcaps.py --list
     make-pcaps.py --expected SCENARIO
-    make-pcaps.py DIRECTORY [SCENARIO...]
+    make-pcaps.py [--split] DIRECTORY [SCENARIO...]
+
+With --split, what comes before the first RTP is in SCENARIO.1.pcap, the rest in
+SCENARIO.2.pcap.
 
 Times are nanoseconds. RTP is 160 bytes of silence, 20 ms apart.
 """
@@ -149,7 +152,7 @@ def plain(w):
     begin(w)
     w.both_ways(50)
     end(w)
-    return dict(COMPLETED, copies=0, streams=2, media=100, messages=LADDER)
+    return dict(COMPLETED, copies=0, streams=2, rules=4, media=100, messages=LADDER)
 
 
 def hold101(w):
@@ -166,7 +169,7 @@ def hold101(w):
         w.request(B, A, "ACK", f"k{cseq}", ("tb", "fa"), cseq)
     w.both_ways(20)
     end(w, cseq=103)
-    return dict(COMPLETED, copies=0, invites=3, streams=2, media=80)
+    return dict(COMPLETED, copies=0, invites=3, streams=2, rules=4, media=80)
 
 
 def b2bua(w, callee_ends=False):
@@ -197,7 +200,7 @@ def b2bua(w, callee_ends=False):
         w.response(P, A, 200, "b3", one, "2 BYE")
         w.request(P, B, "BYE", "q3", two, 2)
         w.response(B, P, 200, "q3", two, "2 BYE")
-    return dict(COMPLETED, legs=2, dialogs=2, ended=2, streams=4, media=80)
+    return dict(COMPLETED, legs=2, dialogs=2, ended=2, streams=4, rules=8, media=80)
 
 
 def b2bua_callee(w):
@@ -252,7 +255,7 @@ def fork_both(w):
     w.both_ways(20)
     w.request(A, P, "BYE", "b4", ("fa", "t1"), 2)
     w.response(P, A, 200, "b4", ("fa", "t1"), "2 BYE")
-    return dict(COMPLETED, forked=1, dialogs=2, ended=2, streams=2, media=40)
+    return dict(COMPLETED, forked=1, dialogs=2, ended=2, streams=2, rules=4, media=40)
 
 
 def relay(w):
@@ -279,7 +282,7 @@ def relay(w):
     w.request(P, B, "BYE", "p3", tags, 2)
     w.response(B, P, 200, "p3", tags, "2 BYE")
     w.response(P, A, 200, "b3", tags, "2 BYE")
-    return dict(COMPLETED, copies=6, streams=4, media=240)
+    return dict(COMPLETED, copies=6, streams=4, rules=8, media=240)
 
 
 def nat(w):
@@ -294,7 +297,7 @@ def nat(w):
     w.both_ways(40, a=outside, pa=33333)
     w.request(outside, B, "BYE", "3", tags, 2, ports=ports)
     w.response(B, outside, 200, "3", tags, "2 BYE", ports=back)
-    return dict(COMPLETED, copies=0, streams=2, media=80)
+    return dict(COMPLETED, copies=0, streams=2, rules=4, media=80)
 
 
 def asymmetric(w):
@@ -304,7 +307,7 @@ def asymmetric(w):
     w.rtp(w.now, 30, 0x2222, B, A, 20500, 10000)
     w.now += 30 * 20 * MS
     end(w)
-    return dict(COMPLETED, streams=2, media=60)
+    return dict(COMPLETED, streams=2, rules=4, media=60)
 
 
 def both_sides_of_nat(w):
@@ -338,7 +341,7 @@ def opus(w):
     begin(w, offer=sdp(A, 10000, kind, more), answer=sdp(B, 20000, kind, more))
     w.both_ways(50, kind=111, step=960)
     end(w)
-    return dict(COMPLETED, streams=2, media=100)
+    return dict(COMPLETED, streams=2, rules=4, media=100)
 
 
 def mirror_twice(w):
@@ -348,7 +351,7 @@ def mirror_twice(w):
     end(w)
     w.out += [(at + MS // 10, frame) for at, frame in w.out]
     return dict(COMPLETED, copies=0, duplicates=7, request_duplicates=3,
-                streams=2, media=120)
+                streams=2, rules=4, media=120)
 
 
 def mirror_same_id(w):
@@ -395,7 +398,7 @@ def late_password(w):
     w.request(A, B, "ACK", "3", ("fa", "tb"), 2)
     w.both_ways(10)
     end(w)
-    return dict(COMPLETED, streams=2, media=20)
+    return dict(COMPLETED, streams=2, rules=4, media=20)
 
 
 def midway(w):
@@ -426,7 +429,7 @@ def forged(w):
     w.request(A, B, "ACK", "2", ("fa", "tb"), 1)
     w.both_ways(10, a=X, b=Y)
     end(w)
-    return {"attempts": 1, "answered": 1, "media": 0}
+    return {"attempts": 1, "answered": 1, "rules": 0, "media": 0}
 
 
 def over_tcp(w):
@@ -463,7 +466,7 @@ def tcp_split(w):
     w.tcp(*there, bye[:10])
     w.tcp(*there, bye[10:])
     w.tcp(*back, done)
-    return dict(COMPLETED, streams=2, media=60, messages=TCP_LADDER)
+    return dict(COMPLETED, streams=2, rules=4, media=60, messages=TCP_LADDER)
 
 
 def tcp_bytes(w):
@@ -511,7 +514,7 @@ def tcp_big(w):
     w.both_ways(10)
     w.tcp(*there, bye)
     w.tcp(*back, done)
-    return dict(COMPLETED, streams=2, media=20,
+    return dict(COMPLETED, streams=2, rules=4, media=20,
                 messages=["INVITE", "200", "ACK", "BYE", "200"])
 
 
@@ -546,6 +549,13 @@ def make(scenario):
     return sorted(w.out, key=lambda p: p[0]), expected
 
 
+MEDIA = bytes(23) + b"\x11" + bytes(18) + b"\x80"
+
+
+def is_media(frame):
+    return frame[23] == 17 and frame[42] == 0x80
+
+
 def write(path, packets):
     with open(path, "wb") as f:
         f.write(struct.pack("=IHHIIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 1))
@@ -559,6 +569,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--list", action="store_true")
     a.add_argument("--expected", metavar="SCENARIO")
+    a.add_argument("--split", action="store_true")
     a.add_argument("directory", nargs="?")
     a.add_argument("scenarios", nargs="*")
     o = a.parse_args()
@@ -569,7 +580,15 @@ def main():
         if o.expected == f.__name__:
             print(json.dumps(make(f)[1]))
         if o.directory and (not o.scenarios or f.__name__ in o.scenarios):
-            write(os.path.join(o.directory, f.__name__ + ".pcap"), make(f)[0])
+            path = os.path.join(o.directory, f.__name__)
+            packets = make(f)[0]
+            if not o.split:
+                write(path + ".pcap", packets)
+                continue
+            first = [is_media(p[1]) for p in packets + [(0, MEDIA)]].index(True)
+            write(path + ".1.pcap", packets[:first])
+            if first < len(packets):
+                write(path + ".2.pcap", packets[first:])
 
 
 if __name__ == "__main__":
