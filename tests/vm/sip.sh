@@ -78,6 +78,20 @@ calls()
 	wait $uas_pid || tail "$TMP/uas.txt" | sed 's/^/# /'
 }
 
+# sip_query ID: what its siptap says now, as collect() has it
+sip_query()
+{
+	local id=$1 line
+
+	kill -USR2 "${READER_PID[$id]}"
+	while IFS= read -r -t "$WAIT" line <&"${READER_FD[$id]}"; do
+		[ "$line" != "done" ] || return 0
+		[[ ! $line =~ ^([a-z0-9_.]+)=(.*)$ ]] ||
+			R[$id.${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+	done
+	fail "$id answers"
+}
+
 listening()
 {
 	ss -Hltun "sport = :$1" | grep -q .

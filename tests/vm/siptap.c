@@ -17,7 +17,7 @@
  *
  * Says "ready", then a line for each packet; on SIGTERM or at its end what the
  * rule has counted, as NAME=VALUE, and the calls it knows. On SIGUSR1 it forgets
- * all calls, and says "purged".
+ * all calls, and says "purged"; on SIGUSR2 it says what was counted, and "done".
  */
 #include <getopt.h>
 #include <pfring.h>
@@ -33,11 +33,12 @@
 #define RULE	20
 
 static pfring *ring;
-static volatile sig_atomic_t purge;
+static volatile sig_atomic_t purge, question;
 
 static void on_signal(int number)
 {
 	purge = number == SIGUSR1;
+	question = number == SIGUSR2;
 	pfring_breakloop(ring);
 }
 
@@ -348,6 +349,7 @@ int main(int argc, char **argv)
 		die("open");
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGUSR1, &action, NULL);
+	sigaction(SIGUSR2, &action, NULL);
 	if (pfring_add_filtering_rule(ring, &rule) < 0)
 		die("rule");
 	if (exact)
@@ -361,13 +363,18 @@ int main(int argc, char **argv)
 			die("purge");
 		if (purge)
 			puts("purged");
+		if (question) {
+			show_stats();
+			puts("done");
+		}
 		purge = 0;
+		question = 0;
 		while ((!limit || number < limit) &&
 		       pfring_recv(ring, &packet, 0, &hdr, 1) > 0) {
 			number++;
 			show(&hdr, packet);
 		}
-	} while (purge);
+	} while (purge || question);
 	printf("packets=%lu\n", number);
 	if (counts) {
 		show_stats();
