@@ -31,8 +31,8 @@ static noinline struct pfr_exact *
 pfr_exact_find_half(const struct pfr_ruleset *set,
 		    const struct pkt_parsing_info *info, struct pfr_flow flow)
 {
-	struct rhashtable *table = (struct rhashtable *)&set->exact;
 	static const ip_addr any;
+	struct rhashtable *table = (struct rhashtable *)&set->exact;
 	struct pfr_exact *rule;
 
 	if (!(info->l3_flags & PFR_L3_PORTS))

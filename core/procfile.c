@@ -169,12 +169,12 @@ static void pfr_file_settle(struct pfr_file *f)
 			pfr_file_make(f);
 		} else if (!f->wanted && !f->users && f->entry) {
 			pfr_file_remove(f);
-		} else if (!f->wanted && !f->users) {
-			hash_del(&f->node);
-			list_del(&f->todo);
-			kfree(f);
-			break;
 		} else {
+			if (!f->wanted && !f->users) {
+				hash_del(&f->node);
+				list_del(&f->todo);
+				kfree(f);
+			}
 			break;
 		}
 	}

@@ -5,22 +5,22 @@
 #define PFR_NUM_COUNTS	(offsetof(struct pfr_stats, syncp) / sizeof(u64_stats_t))
 
 /* Where what a CPU counts in struct pfr_stats lies in struct pfr_counters. */
-#define PFR_COUNT(name) \
-	[offsetof(struct pfr_stats, name) / sizeof(u64_stats_t)] = \
-		offsetof(struct pfr_counters, name) / sizeof(u64)
+#define PFR_COUNT(from, to) \
+	[offsetof(struct pfr_stats, from) / sizeof(u64_stats_t)] = \
+		offsetof(struct pfr_counters, to) / sizeof(u64)
 
 static const u8 pfr_counter_at[] = {
-	PFR_COUNT(seen),
-	PFR_COUNT(bpf_rejected),
-	PFR_COUNT(rule_dropped),
-	PFR_COUNT(transmitted_only),
-	PFR_COUNT(sampled_out),
-	PFR_COUNT(ring_full),
-	PFR_COUNT(delivered),
-	PFR_COUNT(reflect_ok),
-	PFR_COUNT(reflect_errors),
-	PFR_COUNT(reflect_loops),
-	PFR_COUNT(rules_limited),
+	PFR_COUNT(seen, seen),
+	PFR_COUNT(bpf_rejected, bpf_rejected),
+	PFR_COUNT(rule_dropped, rule_dropped),
+	PFR_COUNT(transmitted_only, transmitted_only),
+	PFR_COUNT(sampled_out, sampled_out),
+	PFR_COUNT(ring_full, ring_full),
+	PFR_COUNT(delivered, delivered),
+	PFR_COUNT(reflect_ok, reflect_ok),
+	PFR_COUNT(reflect_errors, reflect_errors),
+	PFR_COUNT(reflect_loops, reflect_loops),
+	PFR_COUNT(rules_limited, rules_limited),
 };
 
 static_assert(ARRAY_SIZE(pfr_counter_at) == PFR_NUM_COUNTS);

@@ -394,9 +394,10 @@ static void pfr_transmit_turn(struct sk_buff *skb)
  *
  * What becomes of a sent packet's copy in the device's queue is not told.
  *
- * Return: 0, -EOPNOTSUPP if it is no Ethernet, -ELOOP if the packet was reflected before or would go where it has
- * come from, -ENODEV, -ENETDOWN, -EMSGSIZE, -ENOMEM, -EFAULT if its bytes cannot
- * be read, -ENOBUFS or another error of the device's queue.
+ * Return: 0, -EOPNOTSUPP if it is no Ethernet, -ELOOP if the packet was reflected
+ * before or would go where it has come from, -ENODEV, -ENETDOWN, -EMSGSIZE,
+ * -ENOMEM, -EFAULT if its bytes cannot be read, -ENOBUFS or another error of the
+ * device's queue.
  */
 int pfr_transmit_packet(const struct pfr_packet *pkt,
 			const struct pfr_reflector *reflector, bool bounce)

@@ -410,7 +410,7 @@ static void ring_wake_any_order(struct kunit *test)
 				break;
 		for (num = n; num; num--) {
 			n = prandom_u32_state(&rnd) % num;
-			memset(flying[n].data, pattern(flying[n].seq, 0), 1);
+			*(u8 *)flying[n].data = pattern(flying[n].seq, 0);
 			flying[n].desc->caplen = 1;
 			pfr_ring_publish(t->ring, &flying[n]);
 			flying[n] = flying[num - 1];

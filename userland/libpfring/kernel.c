@@ -164,7 +164,8 @@ static int bind_failed(struct __pfring *ring, const char *devices,
 				devices, PFR_MAX_BINDINGS);
 	case EOPNOTSUPP:
 		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
-				"cannot open %s: packets of one ring begin alike, either with an Ethernet header or not", devices);
+				"cannot open %s: packets of one ring begin alike, either with an Ethernet header or not",
+				devices);
 	case ERANGE:
 		return no_queue(ring, devices);
 	default:

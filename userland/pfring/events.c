@@ -162,7 +162,7 @@ int events_main(int argc, char **argv)
 		default:
 			listen_option(&e.l, option);
 		}
-	if (!file == (optind == argc) || argc - optind > 1)
+	if (argc - optind != !file)
 		usage_error("either a plugin, or -r FILE");
 	e.l.packet = packet;
 	e.l.arg = &e;

@@ -408,8 +408,8 @@ pfring *pfring_open_slots(const char *device_name, uint32_t caplen,
  * pfring_open()). Safe from any thread.
  */
 u_int8_t pfring_open_multichannel(const char *device_name, u_int32_t caplen,
-				 u_int32_t flags,
-				 pfring *ring[MAX_NUM_RX_CHANNELS]);
+				  u_int32_t flags,
+				  pfring *ring[MAX_NUM_RX_CHANNELS]);
 
 /**
  * pfring_open_consumer - open a ring whose packets a plugin gets
@@ -694,7 +694,8 @@ int pfring_send_parsed(pfring *ring, char *pkt,
  * pfring_send_last_rx_packet - send what pfring_recv() returned last
  * @tx_interface_id: interface index
  *
- * That is no new packet: it is sent in recv_only_mode, too. After pfring_recv() with a copy, the caller's copy is sent, which must still
+ * That is no new packet: it is sent in recv_only_mode, too. After pfring_recv() with a
+ * copy, the caller's copy is sent, which must still
  * be in its place.
  *
  * Return: 0; NO_PKT_AVAILABLE nothing was received, or it was given back;
