@@ -74,7 +74,7 @@ extern "C" {
 #define PF_RING_HW_TIMESTAMP		(1 << 5)  /* the adapter's, if it has one */
 #define PF_RING_RX_PACKET_BOUNCE	(1 << 6)  /* + it is always on */
 #define PF_RING_ZC_FIXED_RSS_Q_0	(1 << 7)  /* + */
-#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* cut a vendor's trailer off */
+#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* + trailers are not cut */
 #define PF_RING_DO_NOT_PARSE		(1 << 9)  /* + parsing is lazy */
 #define PF_RING_DO_NOT_TIMESTAMP	(1 << 10) /* timestamps stay 0 */
 #define PF_RING_CHUNK_MODE		(1 << 11) /* + */
