@@ -185,19 +185,20 @@ static void reload(void *arg)
 {
 	struct run *r = arg;
 	struct pfr_rules *set;
+	bool applied;
 
 	/* Standard input cannot be read again. */
 	if (!r->file || !strcmp(r->file, "-"))
 		return;
 	service_reloading();
 	set = rulefile_load(r->file);
-	if (!set || !rulefile_apply(set, r->l.ring)) {
+	applied = set && rulefile_apply(set, r->l.ring);
+	service_ready();
+	if (!applied) {
 		pfr_rules_free(set);
 		complain("the rules stay as they are");
-		service_ready();
 		return;
 	}
-	service_ready();
 	pfr_rules_free(r->set);
 	r->set = set;
 	complain("%u rules and %u hash rules are loaded", set->num_rules,
