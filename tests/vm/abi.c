@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "abi.h"
+#include "tap.h"
 
 int abi_socket(void)
 {
@@ -243,6 +244,22 @@ uint32_t abi_drain(struct ring *ring)
 		num++;
 	}
 	return num;
+}
+
+struct pfr_info abi_info(int fd)
+{
+	struct pfr_info info;
+
+	need(!abi_get(fd, PFR_SO_INFO, &info, sizeof(info)), "info");
+	return info;
+}
+
+struct pfr_counters abi_counters(int fd)
+{
+	struct pfr_counters c;
+
+	need(!abi_get(fd, PFR_SO_COUNTERS, &c, sizeof(c)), "counters");
+	return c;
 }
 
 bool counters_add_up(const struct pfr_counters *c)

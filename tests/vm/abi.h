@@ -50,6 +50,10 @@ const struct pfr_desc *abi_peek(const struct ring *ring);
 void abi_release(struct ring *ring);
 uint32_t abi_drain(struct ring *ring);	/* how many there were */
 
+/* What a ring says of itself; the test ends where that cannot be read. */
+struct pfr_info abi_info(int fd);
+struct pfr_counters abi_counters(int fd);
+
 bool counters_add_up(const struct pfr_counters *c);
 unsigned long long now_ms(void);
 

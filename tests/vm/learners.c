@@ -39,23 +39,6 @@ static void open_ring(struct ring *ring)
 	     !abi_set_u32(ring->fd, PFR_SO_ENABLE, 1), "ring");
 }
 
-static struct pfr_info info(const struct ring *ring)
-{
-	struct pfr_info now;
-
-	need(!abi_get(ring->fd, PFR_SO_INFO, &now, sizeof(now)), "info");
-	return now;
-}
-
-static struct pfr_counters counters(const struct ring *ring)
-{
-	struct pfr_counters now;
-
-	need(!abi_get(ring->fd, PFR_SO_COUNTERS, &now, sizeof(now)),
-	     "counters");
-	return now;
-}
-
 static void rule(const struct ring *ring, const char *text)
 {
 	need(!ruletext_add(ring->fd, text), text);
@@ -143,19 +126,19 @@ static void test_program(void)
 	rule(&ring, "id=20 proto=udp plugin=61");
 	need(!add_exact(&ring, 6000, "id=20"), "the program's rule");
 	is(tell(&ring, TEACH_ADD, 20, 6000, 1), -EEXIST, "the plugin is told");
-	is(counters(&ring).rules_refused, 1, "and it is counted");
+	is(abi_counters(ring.fd).rules_refused, 1, "and it is counted");
 	is(tell(&ring, TEACH_DEL, 20, 6000, 1), -ENOENT,
 	   "the plugin has none to give back");
 	is(tell(&ring, TEACH_ADD, 20, 6001, 1), 0, "it gets one of its own");
-	ok(until(info(&ring).num_hash_rules == 2), "which is made");
+	ok(until(abi_info(ring.fd).num_hash_rules == 2), "which is made");
 	is(add_exact(&ring, 6001, "id=20"), 0, "the program may have it instead");
-	is(info(&ring).num_hash_rules, 2, "in its place");
+	is(abi_info(ring.fd).num_hash_rules, 2, "in its place");
 	is(add_exact(&ring, 6001, "id=20"), EEXIST, "once");
 	is(tell(&ring, TEACH_DEL, 20, 6001, 1), -ENOENT,
 	   "then it is the plugin's no more");
 	/* Whatever is asked for later comes later. */
 	is(tell(&ring, TEACH_ADD, 20, 6002, 1), 0, "another one");
-	ok(until(info(&ring).num_hash_rules == 3), "is made");
+	ok(until(abi_info(ring.fd).num_hash_rules == 3), "is made");
 	ok(take_exact(&ring, 6000) && take_exact(&ring, 6001),
 	   "the program's rules are there");
 	is(add_exact(&ring, 6002, "reflector=nowhere action=reflect"), ENODEV,
@@ -174,23 +157,23 @@ static void test_makers(void)
 	rule(&ring, "id=11 proto=udp plugin=61");
 	is(tell(&ring, TEACH_ADD, 10, 6000, 1), 0, "a rule");
 	is(tell(&ring, TEACH_ADD, 10, 6000, 1), 0, "is wanted twice");
-	ok(until(info(&ring).num_hash_rules == 1), "it is one");
+	ok(until(abi_info(ring.fd).num_hash_rules == 1), "it is one");
 	is(tell(&ring, TEACH_ADD, 11, 6000, 1), -EEXIST,
 	   "another maker does not get it");
 	is(tell(&ring, TEACH_DEL, 11, 6000, 1), -ENOENT, "nor gives it back");
 	is(tell(&ring, TEACH_DEL, 10, 6000, 1), 0, "given back once");
 	is(tell(&ring, TEACH_ADD, 10, 6001, 1), 0, "later,");
-	ok(until(info(&ring).num_hash_rules == 2), "it is still there");
+	ok(until(abi_info(ring.fd).num_hash_rules == 2), "it is still there");
 	is(tell(&ring, TEACH_DEL, 10, 6000, 1), 0, "given back twice");
-	ok(until(info(&ring).num_hash_rules == 1), "it is gone");
+	ok(until(abi_info(ring.fd).num_hash_rules == 1), "it is gone");
 	is(tell(&ring, TEACH_ADD, 11, 6000, 1), 0, "now the other one gets it");
-	ok(until(info(&ring).num_hash_rules == 2), "and it is made");
-	is(counters(&ring).rules_added, 3, "three were made");
-	is(counters(&ring).rules_refused, 1, "one was refused");
+	ok(until(abi_info(ring.fd).num_hash_rules == 2), "and it is made");
+	is(abi_counters(ring.fd).rules_added, 3, "three were made");
+	is(abi_counters(ring.fd).rules_refused, 1, "one was refused");
 	/* A maker that goes takes nothing with it that it did not give back. */
 	need(!abi_set(ring.fd, PFR_SO_RULE_REMOVE, &(uint32_t){ 10 }, 4),
 	     "removal");
-	is(info(&ring).num_hash_rules, 2, "rules outlive their maker");
+	is(abi_info(ring.fd).num_hash_rules, 2, "rules outlive their maker");
 	abi_close(&ring);
 }
 
@@ -250,10 +233,10 @@ static void test_late(const char *text, void *(*change)(void *),
 	need(!err, "the mutex was held");
 	pthread_join(changer, &err);
 	is((long)err, 0, "%s", what);
-	ok(until(counters(&ring).rules_refused == 50),
+	ok(until(abi_counters(ring.fd).rules_refused == 50),
 	   "all that came too late are counted");
-	is(info(&ring).num_hash_rules, 0, "and have made no rule");
-	is(counters(&ring).rules_added, 0, "nor were counted as made");
+	is(abi_info(ring.fd).num_hash_rules, 0, "and have made no rule");
+	is(abi_counters(ring.fd).rules_added, 0, "nor were counted as made");
 	abi_close(&ring);
 }
 
@@ -271,17 +254,17 @@ static void test_ids(void)
 	rule(&ring, "id=65534 type=0x88b5");
 	for (i = 0; i < 10; i++)
 		send_order(TEACH_RULE, 10, 8000 + (unsigned int)i, 0);
-	ok(until(info(&ring).num_rules == 12), "a burst of packets, each a rule");
-	is(counters(&ring).rules_added, 10, "all are made");
-	is(counters(&ring).rules_refused, 0, "none is refused");
+	ok(until(abi_info(ring.fd).num_rules == 12), "a burst of packets, each a rule");
+	is(abi_counters(ring.fd).rules_added, 10, "all are made");
+	is(abi_counters(ring.fd).rules_refused, 0, "none is refused");
 	is(abi_rule_stats(ring.fd, 65533, &last), 0, "behind the program's");
 	is(ruletext_add(ring.fd, "id=65533 type=0x88b5"), 0,
 	   "whose ids they do not take");
-	is(info(&ring).num_rules, 12, "one has gone for it");
+	is(abi_info(ring.fd).num_rules, 12, "one has gone for it");
 	is(ruletext_add(ring.fd, "id=65533 type=0x88b5"), EEXIST,
 	   "which is the program's now");
 	send_order(TEACH_RULE, 10, 9000, 0);
-	ok(until(info(&ring).num_rules == 13), "and one more comes");
+	ok(until(abi_info(ring.fd).num_rules == 13), "and one more comes");
 	abi_close(&ring);
 }
 
@@ -317,8 +300,8 @@ static void test_refused(void)
 	__atomic_store_n(&stop, true, __ATOMIC_RELAXED);
 	pthread_join(thread, NULL);
 	is(wrong, 0, "all are refused");
-	ok(counters(&ring).seen > 0, "packets came meanwhile");
-	is(counters(&ring).rule_dropped + counters(&ring).reflect_errors, 0,
+	ok(abi_counters(ring.fd).seen > 0, "packets came meanwhile");
+	is(abi_counters(ring.fd).rule_dropped + abi_counters(ring.fd).reflect_errors, 0,
 	   "and none of them met one");
 	abi_close(&ring);
 }
@@ -334,18 +317,18 @@ static void test_limits(void)
 	open_ring(&ring);
 	rule(&ring, "id=10 proto=udp plugin=61");
 	is(tell(&ring, TEACH_ADD, 10, 6000, 8), 0, "as many as there may be");
-	ok(until(info(&ring).num_hash_rules == 8), "are made");
+	ok(until(abi_info(ring.fd).num_hash_rules == 8), "are made");
 	is(tell(&ring, TEACH_ADD, 10, 7000, 1), -ENOSPC, "no more");
-	is(counters(&ring).rules_refused, 1, "which is counted");
+	is(abi_counters(ring.fd).rules_refused, 1, "which is counted");
 	is(tell(&ring, TEACH_ADD, 10, 6000, 1), 0,
 	   "what is there may be wanted once more");
 	for (i = 0; i < 100; i++)
 		err |= add_exact(&ring, 9000 + (unsigned int)i, "");
 	is(err, 0, "the program's rules do not count");
 	is(tell(&ring, TEACH_DEL, 10, 6001, 1), 0, "one is given back");
-	ok(until(info(&ring).num_hash_rules == 107), "and gone");
+	ok(until(abi_info(ring.fd).num_hash_rules == 107), "and gone");
 	is(tell(&ring, TEACH_ADD, 10, 7000, 1), 0, "another one may come");
-	ok(until(info(&ring).num_hash_rules == 108), "and does");
+	ok(until(abi_info(ring.fd).num_hash_rules == 108), "and does");
 	abi_close(&ring);
 }
 
@@ -359,8 +342,8 @@ static void test_idle(void)
 	need(!add_exact(&ring, 9000, ""), "the program's rule");
 	is(tell(&ring, TEACH_ADD, 10, 6000, 8), 0, "rules are learned");
 	send_order(TEACH_RULE, 10, 8000, 0);
-	ok(until(counters(&ring).rules_added == 9), "of both kinds");
-	ok(until(info(&ring).num_hash_rules == 1 && info(&ring).num_rules == 1),
+	ok(until(abi_counters(ring.fd).rules_added == 9), "of both kinds");
+	ok(until(abi_info(ring.fd).num_hash_rules == 1 && abi_info(ring.fd).num_rules == 1),
 	   "and go when nothing meets them");
 	ok(take_exact(&ring, 9000), "not so the program's");
 	abi_close(&ring);
@@ -380,7 +363,7 @@ static void test_account(void)
 	for (i = 0; i < 40; i++) {
 		need(!tell(&ring, TEACH_ADD, 10, 6000 + 500U * (unsigned int)i,
 			   500), "rules");
-		need(until(info(&ring).num_hash_rules ==
+		need(until(abi_info(ring.fd).num_hash_rules ==
 			   500U * ((unsigned int)i + 1)), "learned");
 	}
 	puts("after");

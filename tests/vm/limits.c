@@ -45,24 +45,16 @@ static int set_limits(int fd, struct pfr_limits limits)
 	return abi_set(fd, PFR_SO_LIMITS, &limits, sizeof(limits));
 }
 
-static struct pfr_counters counters_of(int fd)
-{
-	struct pfr_counters c;
-
-	need(!abi_get(fd, PFR_SO_COUNTERS, &c, sizeof(c)), "counters");
-	return c;
-}
-
 /* What has become of PACKETS that carry @payload. */
 static struct pfr_counters pass(int fd, const char *payload)
 {
-	struct pfr_counters before = counters_of(fd), c;
+	struct pfr_counters before = abi_counters(fd), c;
 	int i;
 
 	for (i = 0; i < PACKETS; i++)
 		sender_payload(sender, payload, (uint32_t)strlen(payload), true);
 	for (i = 0; i < 20000; i++) {
-		c = counters_of(fd);
+		c = abi_counters(fd);
 		if (c.seen - before.seen >= PACKETS)
 			break;
 		usleep(1000);

@@ -139,23 +139,6 @@ static int add_exact(const struct ring *ring, const char *text)
 	return ruletext_set_exact(ring->fd, PFR_SO_HASH_RULE_ADD, text);
 }
 
-static struct pfr_info info(const struct ring *ring)
-{
-	struct pfr_info now;
-
-	need(!abi_get(ring->fd, PFR_SO_INFO, &now, sizeof(now)), "info");
-	return now;
-}
-
-static struct pfr_counters counters(const struct ring *ring)
-{
-	struct pfr_counters now;
-
-	need(!abi_get(ring->fd, PFR_SO_COUNTERS, &now, sizeof(now)),
-	     "counters");
-	return now;
-}
-
 /* A ring with rules ends, and all that was made for them: the next test counts. */
 static void end_ring(struct ring *ring)
 {
@@ -237,11 +220,11 @@ static void test_lost(void)
 	open_ring(&ring);
 	need(!add_wild(&ring, "id=10 filter_plugin=60"), "rule");
 	for (lose = 1; lose <= 2; lose++) {
-		uint64_t want = counters(&ring).seen + FRAMES;
+		uint64_t want = abi_counters(ring.fd).seen + FRAMES;
 
 		ORDER(__o.lose = lose, __o.filter = lose - 2);
 		sender_frames(sender, &plan, FRAMES);
-		need(until(counters(&ring).seen >= want), "frames");
+		need(until(abi_counters(ring.fd).seen >= want), "frames");
 		is(counts().memory, before.memory,
 		   lose == 1 ? "forgotten memory is taken back" :
 			       "memory is given back");
@@ -371,11 +354,11 @@ static void send_events(const struct ring *ring, uint32_t len,
 			unsigned int frames)
 {
 	static const struct frame_plan plan = { .flows = 1 };
-	uint64_t want = counters(ring).seen + frames;
+	uint64_t want = abi_counters(ring->fd).seen + frames;
 
 	ORDER(__o.event = len);
 	sender_frames(sender, &plan, frames);
-	need(until(counters(ring).seen >= want), "frames");
+	need(until(abi_counters(ring->fd).seen >= want), "frames");
 }
 
 static void test_events(void)
@@ -393,11 +376,11 @@ static void test_events(void)
 	need(!abi_set_u32(ring.fd, PFR_SO_POLICY, 0) &&
 	     !add_wild(&ring, "id=10 plugin=60 action=drop"), "rule");
 	send_events(&ring, 20, FRAMES);
-	is(counters(&ring).events, 0, "nobody has asked for events");
+	is(abi_counters(ring.fd).events, 0, "nobody has asked for events");
 	is(abi_set_u32(ring.fd, PFR_SO_EVENTS, 2), EINVAL, "neither on nor off");
 	need(!abi_set_u32(ring.fd, PFR_SO_EVENTS, 1), "PFR_SO_EVENTS");
 	send_events(&ring, PFR_MAX_EVENT + 1, FRAMES);
-	is(counters(&ring).events, 0, "too long");
+	is(abi_counters(ring.fd).events, 0, "too long");
 	send_events(&ring, 20, FRAMES);
 	while ((desc = abi_peek(&ring))) {
 		if (is_event(&ring, desc, 20))
@@ -409,7 +392,7 @@ static void test_events(void)
 	is(right, FRAMES, "an event with each packet");
 	is(others, 0, "and nothing else");
 	send_events(&ring, PFR_MAX_EVENT, 2000);
-	c = counters(&ring);
+	c = abi_counters(ring.fd);
 	is(c.events + c.events_lost, FRAMES + 2000, "each is given or lost");
 	ok(c.events_lost, "a full ring loses some");
 	ok(counters_add_up(&c) && !c.delivered, "they are no packets");
@@ -453,7 +436,7 @@ static void refused(const struct ring *ring, int rc, int want, bool init)
 	   "%s: and that is told", who);
 	is(add_exact(ring, FLOW " plugin=60"), want,
 	   "%s says %d to an exact rule", who, rc);
-	is(info(ring).num_rules + info(ring).num_hash_rules, 0,
+	is(abi_info(ring->fd).num_rules + abi_info(ring->fd).num_hash_rules, 0,
 	   "%s: there is no rule", who);
 }
 
@@ -511,10 +494,10 @@ static void test_memory(void)
 static void send_frames(const struct ring *ring)
 {
 	static const struct frame_plan plan = { .flows = 1 };
-	uint64_t want = counters(ring).seen + FRAMES;
+	uint64_t want = abi_counters(ring->fd).seen + FRAMES;
 
 	sender_frames(sender, &plan, FRAMES);
-	need(until(counters(ring).seen >= want), "frames");
+	need(until(abi_counters(ring->fd).seen >= want), "frames");
 }
 
 struct answer {
@@ -557,7 +540,7 @@ static void test_answer(const struct answer *a)
 	need(!abi_set_u32(ring.fd, PFR_SO_POLICY, 0) && !add_wild(&ring, rule),
 	     "rule");
 	send_frames(&ring);
-	c = counters(&ring);
+	c = abi_counters(ring.fd);
 	printf("# filter %d, handle %d, behaviour %d, %s\n", a->filter,
 	       a->handle, a->behaviour, a->action);
 	is(c.delivered, a->delivered, "delivered");
@@ -623,23 +606,23 @@ static void test_add(int what, unsigned int wild, unsigned int exact)
 	ORDER(__o.add = what, __o.del = what);
 	need(!add_wild(&ring, "id=10 plugin=60 action=add"), "rule");
 	send_frames(&ring);
-	ok(until(info(&ring).num_rules == 1 + wild &&
-		 info(&ring).num_hash_rules == exact),
+	ok(until(abi_info(ring.fd).num_rules == 1 + wild &&
+		 abi_info(ring.fd).num_hash_rules == exact),
 	   "add_rule says %d: %u wildcard rules more, %u exact ones", what,
 	   wild, exact);
 	ok(counts().add > before.add, "add_rule was called");
-	is(counters(&ring).delivered, FRAMES, "all packets are delivered");
+	is(abi_counters(ring.fd).delivered, FRAMES, "all packets are delivered");
 	/* The next frames meet a rule that deletes. */
 	need(!add_wild(&ring, "id=5 plugin=60 action=del"), "deleting rule");
 	for (i = 0; i < 100; i++) {
 		/* An exact rule would decide alone. */
 		need(!abi_set_u32(ring.fd, PFR_SO_PURGE_HASH_RULES, 0), "purge");
 		send_frames(&ring);
-		if (info(&ring).num_rules == 2)
+		if (abi_info(ring.fd).num_rules == 2)
 			break;
 		usleep(10000);
 	}
-	is(info(&ring).num_rules, 2, "del_rule says %d: the rule is gone", what);
+	is(abi_info(ring.fd).num_rules, 2, "del_rule says %d: the rule is gone", what);
 	ok(counts().del > before.del, "del_rule was called");
 	abi_close(&ring);
 }
@@ -658,8 +641,8 @@ static void test_del_exact(void)
 	send_frames(&ring);
 	ok(until(counts().del >= before.del + FRAMES), "del_rule was called");
 	usleep(300000);
-	is(info(&ring).num_hash_rules, 1, "the program's exact rule stays");
-	is(info(&ring).num_rules, 2, "and its wildcard rule");
+	is(abi_info(ring.fd).num_hash_rules, 1, "the program's exact rule stays");
+	is(abi_info(ring.fd).num_rules, 2, "and its wildcard rule");
 	abi_close(&ring);
 }
 
@@ -674,9 +657,9 @@ static void test_errors(int what)
 	send_frames(&ring);
 	need(!add_wild(&ring, "id=5 plugin=60 action=del"), "rule");
 	send_frames(&ring);
-	is(info(&ring).num_rules + info(&ring).num_hash_rules, 3,
+	is(abi_info(ring.fd).num_rules + abi_info(ring.fd).num_hash_rules, 3,
 	   "add_rule and del_rule say %d: nothing happens", what);
-	is(counters(&ring).delivered, 2 * FRAMES, "but what rules say");
+	is(abi_counters(ring.fd).delivered, 2 * FRAMES, "but what rules say");
 	abi_close(&ring);
 }
 
@@ -694,7 +677,7 @@ static void test_purge(int answer, unsigned int left)
 	ORDER(__o.purge = answer);
 	need(!abi_set_u32(ring.fd, PFR_SO_PURGE_RULES, 3600) &&
 	     !abi_set_u32(ring.fd, PFR_SO_PURGE_HASH_RULES, 3600), "purge");
-	is(info(&ring).num_rules + info(&ring).num_hash_rules, left,
+	is(abi_info(ring.fd).num_rules + abi_info(ring.fd).num_hash_rules, left,
 	   "purge_idle says %d", answer);
 	abi_close(&ring);
 	order(usual);

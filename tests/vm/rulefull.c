@@ -38,14 +38,6 @@ static struct pfr_rule_set *full_set(size_t *size)
 	return set;
 }
 
-static struct pfr_counters counters(void)
-{
-	struct pfr_counters c;
-
-	need(!abi_get(fd, PFR_SO_COUNTERS, &c, sizeof(c)), "counters");
-	return c;
-}
-
 /* One frame of the first flow, through to the ring. */
 static void send_one(uint64_t seen)
 {
@@ -53,9 +45,9 @@ static void send_one(uint64_t seen)
 	unsigned long long end = now_ms() + 60000;
 
 	sender_frames(sender, &plan, 1);
-	while (counters().seen < seen && now_ms() < end)
+	while (abi_counters(fd).seen < seen && now_ms() < end)
 		usleep(1000);
-	is(counters().seen, seen, "the ring has seen %llu",
+	is(abi_counters(fd).seen, seen, "the ring has seen %llu",
 	   (unsigned long long)seen);
 }
 
@@ -86,7 +78,7 @@ int main(int argc, char **argv)
 	need(!abi_get(fd, PFR_SO_INFO, &info, sizeof(info)), "info");
 	is(info.num_hash_rules, PFR_MAX_HASH_RULES, "all are there");
 	send_one(1);
-	is(counters().rule_dropped, 1, "the first decides");
+	is(abi_counters(fd).rule_dropped, 1, "the first decides");
 	rules[1].host_peer_a.v4 = 0x0B0FFFFF;
 	is(abi_set(fd, PFR_SO_HASH_RULE_REMOVE, &rules[1], sizeof(more)), 0,
 	   "one goes");
@@ -96,10 +88,10 @@ int main(int argc, char **argv)
 	is(abi_set(fd, PFR_SO_RULE_SET, set, size), E2BIG,
 	   "a set of one more than that");
 	send_one(2);
-	is(counters().rule_dropped, 2, "the rules are those from before");
+	is(abi_counters(fd).rule_dropped, 2, "the rules are those from before");
 	set->num_hash_rules = 0;
 	is(abi_set(fd, PFR_SO_RULE_SET, set, sizeof(*set)), 0, "none");
 	send_one(3);
-	is(counters().delivered, 1, "decide no more");
+	is(abi_counters(fd).delivered, 1, "decide no more");
 	return tap_failures > 0;
 }
