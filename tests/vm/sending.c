@@ -121,7 +121,7 @@ static void test_large(const char *a, const char *b)
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		int size = sizes[i];
 
-		is(pfring_send(sender, frame, (unsigned int)size, 0), size,
+		is(pfring_send(sender, (char *)frame, (unsigned int)size, 0), size,
 		   "send: %d bytes", size);
 		ok(arrives(&peer, frame, (uint32_t)size),
 		   "send: %d bytes arrive", size);

@@ -131,7 +131,7 @@ static void test_events(const char *tx, const char *rx)
 	order(&orders);
 	for (i = 0; i < FRAMES; i++) {
 		frame_build(&plan, i, 100, frame);
-		need(pfring_send(sender, frame, 100, 1) == 100, "send");
+		need(pfring_send(sender, (char *)frame, 100, 1) == 100, "send");
 	}
 	is(events(&packets), FRAMES, "one with each packet");
 	is(packets, FRAMES, "and the packets");

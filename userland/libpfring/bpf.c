@@ -32,7 +32,7 @@ static int attach(struct __pfring *ring, const struct bpf_program *program)
 	}
 	filter.len = (unsigned short)program->bf_len;
 	if (ring->ops->filter(ring, &filter))
-		return pfr_fail_errno("cannot attach the filter");
+		return pfr_fail_setting(ring, "cannot attach the filter");
 	return 0;
 }
 
@@ -141,7 +141,7 @@ out:
 static int detach(struct __pfring *ring)
 {
 	if (ring->ops->filter(ring, NULL))
-		return pfr_fail_errno("cannot remove the filter");
+		return pfr_fail_setting(ring, "cannot remove the filter");
 	free(ring->filter);
 	ring->filter = NULL;
 	ring->vlan_set = false;

@@ -4,7 +4,10 @@
 #include <errno.h>
 #include <linux/ethtool.h>
 #include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "error.h"
 #include "nic.h"
@@ -230,18 +233,83 @@ static bool expressible(const filtering_rule *rule, struct tuple *t)
 	       flow_type(t->proto) != IP_USER_FLOW;
 }
 
+#define HW_RULES	65536
+
+bool pfr_hw_has(const struct __pfring *ring, uint16_t rule_id)
+{
+	return ring->hw_rules &&
+	       ring->hw_rules[rule_id / 8] & 1u << (rule_id % 8);
+}
+
 int pfr_hw_add(struct __pfring *ring, const filtering_rule *rule)
 {
 	struct tuple t = { 0 };
+	int rc;
 
 	if (!expressible(rule, &t))
 		return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
 				"rule %u: hardware only drops IPv4 packets by exact ports and masked hosts",
 				rule->rule_id);
-	return insert(ring, rule->rule_id, &t, RX_CLS_FLOW_DISC);
+	/* Another one may be in its place: an adapter replaces silently. */
+	if (pfr_hw_has(ring, rule->rule_id)) {
+		errno = EEXIST;
+		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
+				"rule %u: the id is taken", rule->rule_id);
+	}
+	if (!ring->hw_rules) {
+		ring->hw_rules = calloc(1, HW_RULES / 8);
+		if (!ring->hw_rules)
+			return pfr_fail_errno("no memory for hardware rules");
+		ring->hw_owner = getpid();
+	}
+	rc = insert(ring, rule->rule_id, &t, RX_CLS_FLOW_DISC);
+	if (!rc)
+		ring->hw_rules[rule->rule_id / 8] |=
+			(uint8_t)(1u << (rule->rule_id % 8));
+	return rc;
+}
+
+void pfr_hw_try_add(struct __pfring *ring, const filtering_rule *rule)
+{
+	char reason[256];
+	int saved = errno;
+
+	snprintf(reason, sizeof(reason), "%s", pfring_last_error());
+	pfr_hw_add(ring, rule);
+	pfr_fail(0, "%s", reason);
+	errno = saved;
 }
 
 int pfr_hw_remove(struct __pfring *ring, uint16_t rule_id)
 {
-	return pfring_remove_hw_rule(ring, rule_id);
+	int rc;
+
+	if (!pfr_hw_has(ring, rule_id)) {
+		errno = ENOENT;
+		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
+				"rule %u: it is not in the adapter", rule_id);
+	}
+	errno = 0;
+	rc = pfring_remove_hw_rule(ring, rule_id);
+	if (rc && errno != ENOENT)
+		return rc;
+	/* Whoever took it away has done what was wanted. */
+	ring->hw_rules[rule_id / 8] &= (uint8_t)~(1u << (rule_id % 8));
+	return 0;
+}
+
+int pfr_hw_clear(struct __pfring *ring,
+		 bool (*gone)(struct __pfring *ring, uint16_t rule_id))
+{
+	unsigned int id;
+	int rc = 0;
+
+	if (!ring->hw_rules)
+		return 0;
+	/* After fork(2) they are the parent's. */
+	for (id = 0; id < HW_RULES && !rc && ring->hw_owner == getpid(); id++)
+		if (pfr_hw_has(ring, (uint16_t)id) &&
+		    (!gone || gone(ring, (uint16_t)id)))
+			rc = pfr_hw_remove(ring, (uint16_t)id);
+	return rc;
 }

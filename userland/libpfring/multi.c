@@ -7,38 +7,14 @@
  * waited for, because one may have none for hours.
  */
 #include <errno.h>
-#include <linux/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include "error.h"
-#include "ring.h"
-#include "rulebook.h"
-
-#define NONE	(-1)
-#define OPTIONS	32	/* more than there are of PFR_SO_* */
-
-struct pfr_multi {
-	bundle_read_policy policy;
-	int num;
-	int own;	/* the first so many are closed and set with us */
-	int candidate;	/* whose packet look() has shown */
-	int held;	/* whose packet the user has */
-	struct __pfring *member[PFR_MAX_BINDINGS];
-	bool gone[PFR_MAX_BINDINGS];	/* no more packets come */
-	bool ended[PFR_MAX_BINDINGS];	/* and none is left */
-	int error;			/* why, of the last that ended */
-
-	/* What own members were told, to go back to. */
-	pthread_mutex_t lock;		/* settings come from any thread */
-	atomic_int failed;		/* who refused last, or NONE */
-	struct pfr_rulebook rules;
-	struct pfr_cluster_request cluster; /* id 0: in none */
-	uint32_t number[OPTIONS];	/* of options that are a u32 */
-	struct sock_fprog filter;	/* len 0: none */
-};
+#include "multi.h"
 
 /* ----------------------------------------------------------------- receiving */
 
@@ -84,7 +60,7 @@ static int look(struct __pfring *ring, struct pfr_frame *frame)
 	struct pfr_frame other;
 	int i, at, rc;
 
-	m->candidate = NONE;
+	m->candidate = PFR_MULTI_NONE;
 	for (i = 1; i <= m->num; i++) {
 		at = (m->held + i + m->num) % m->num;
 		if (m->ended[at])
@@ -94,19 +70,19 @@ static int look(struct __pfring *ring, struct pfr_frame *frame)
 			m->ended[at] = true;
 			m->error = rc;
 		}
-		if (rc <= 0 || (m->candidate != NONE && !earlier(&other, frame)))
+		if (rc <= 0 || (m->candidate != PFR_MULTI_NONE && !earlier(&other, frame)))
 			continue;
 		m->candidate = at;
 		*frame = other;
 		if (m->policy == pick_round_robin)
 			break;
 	}
-	return m->candidate != NONE ? 1 : nothing_found(ring, m);
+	return m->candidate != PFR_MULTI_NONE ? 1 : nothing_found(ring, m);
 }
 
 static void release_held(struct pfr_multi *m)
 {
-	if (m->held != NONE)
+	if (m->held != PFR_MULTI_NONE)
 		m->member[m->held]->ops->release(m->member[m->held]);
 }
 
@@ -123,218 +99,6 @@ static void take(struct __pfring *ring)
 static void release(struct __pfring *ring)
 {
 	release_held(ring->backend);
-}
-
-/* ------------------------------------------------------------------ settings */
-
-static int set_one(struct pfr_multi *m, int i, int option, const void *value,
-		   size_t size)
-{
-	return m->member[i]->ops->set(m->member[i], option, value, size);
-}
-
-/* The first @num members have a new value that a later one refused. */
-static void undo(struct pfr_multi *m, int num, int option, const void *value,
-		 size_t size)
-{
-	struct pfr_rule_set *old = NULL;
-	uint32_t number = 0;
-	size_t old_size = 0;
-	int i;
-
-	if (option == PFR_SO_RULE_SET)
-		old = pfr_rulebook_set(&m->rules, &old_size);
-	else if (option == PFR_SO_RULE_ADD)
-		number = ((const filtering_rule *)value)->rule_id;
-	else if (option < OPTIONS)
-		number = m->number[option];
-
-	for (i = 0; i < num; i++) {
-		if (option == PFR_SO_RULE_ADD)
-			set_one(m, i, PFR_SO_RULE_REMOVE, &number,
-				sizeof(number));
-		else if (option == PFR_SO_HASH_RULE_ADD)
-			set_one(m, i, PFR_SO_HASH_RULE_REMOVE, value, size);
-		else if (option == PFR_SO_RULE_SET && old)
-			set_one(m, i, option, old, old_size);
-		else if (option == PFR_SO_CLUSTER && m->cluster.id)
-			set_one(m, i, option, &m->cluster, sizeof(m->cluster));
-		else if (option == PFR_SO_CLUSTER)
-			set_one(m, i, PFR_SO_CLUSTER_LEAVE, NULL, 0);
-		else if (size == sizeof(number))
-			set_one(m, i, option, &number, sizeof(number));
-	}
-	free(old);
-}
-
-static void note(struct pfr_multi *m, int option, const void *value,
-		 size_t size)
-{
-	pfr_rulebook_note(&m->rules, option, value);
-	if (option == PFR_SO_CLUSTER)
-		memcpy(&m->cluster, value, sizeof(m->cluster));
-	else if (option == PFR_SO_CLUSTER_LEAVE)
-		m->cluster.id = 0;
-	else if (size == sizeof(uint32_t) && option < OPTIONS)
-		memcpy(&m->number[option], value, size);
-}
-
-/* What is taken away is away from all, if one of them had it. */
-static bool takes_away(int option)
-{
-	return option == PFR_SO_RULE_REMOVE ||
-	       option == PFR_SO_HASH_RULE_REMOVE ||
-	       option == PFR_SO_CLUSTER_LEAVE;
-}
-
-static int take_away(struct pfr_multi *m, int option, const void *value,
-		     size_t size)
-{
-	int i, done = 0, err = 0;
-
-	for (i = 0; i < m->own; i++) {
-		if (!set_one(m, i, option, value, size)) {
-			done++;
-		} else if (!err || err == ENOENT) {
-			err = errno;
-			m->failed = i;
-		}
-	}
-	if (done && (!err || err == ENOENT)) {
-		m->failed = NONE;
-		note(m, option, value, size);
-		return 0;
-	}
-	errno = err;
-	return -1;
-}
-
-/* All members, or none. With the lock. */
-static int set_all(struct pfr_multi *m, int option, const void *value,
-		   size_t size)
-{
-	int i, err;
-
-	m->failed = NONE;
-	if (takes_away(option))
-		return take_away(m, option, value, size);
-	if (!pfr_rulebook_reserve(&m->rules, option, value)) {
-		errno = ENOMEM;
-		return -1;
-	}
-	for (i = 0; i < m->own; i++) {
-		if (!set_one(m, i, option, value, size))
-			continue;
-		err = errno;
-		undo(m, i, option, value, size);
-		m->failed = i;
-		errno = err;
-		return -1;
-	}
-	note(m, option, value, size);
-	return 0;
-}
-
-static int set(struct __pfring *ring, int option, const void *value, size_t size)
-{
-	struct pfr_multi *m = ring->backend;
-	int rc;
-
-	pthread_mutex_lock(&m->lock);
-	rc = set_all(m, option, value, size);
-	pthread_mutex_unlock(&m->lock);
-	return rc;
-}
-
-const char *pfr_multi_failed(const struct __pfring *ring)
-{
-	const struct pfr_multi *m = ring->backend;
-
-	int failed;
-
-	if (ring->ops != &pfr_multi_ops)
-		return NULL;
-	failed = m->failed;
-	return failed == NONE ? NULL : m->member[failed]->device_name;
-}
-
-static int add_counters(struct pfr_multi *m, struct pfr_counters *sum)
-{
-	struct pfr_counters one = { 0 };
-	uint64_t *to = (uint64_t *)sum;
-	const uint64_t *from = (const uint64_t *)&one;
-	size_t size, n;
-	int i;
-
-	memset(sum, 0, sizeof(*sum));
-	for (i = 0; i < m->num; i++) {
-		memset(&one, 0, sizeof(one));
-		size = sizeof(one);
-		if (m->member[i]->ops->get(m->member[i], PFR_SO_COUNTERS, &one,
-					   &size))
-			return -1;
-		for (n = 0; n < sizeof(one) / sizeof(*from); n++)
-			to[n] += from[n];
-	}
-	return 0;
-}
-
-static int get(struct __pfring *ring, int option, void *value, size_t *size)
-{
-	struct pfr_multi *m = ring->backend;
-	struct pfr_counters sum;
-
-	if (option != PFR_SO_COUNTERS) {
-		/* Why it was refused, only the one that did so knows. */
-		int i = m->failed;
-
-		if (option != PFR_SO_REFUSAL || i == NONE)
-			i = 0;
-		return m->member[i]->ops->get(m->member[i], option, value,
-					      size);
-	}
-	if (add_counters(m, &sum))
-		return -1;
-	if (*size > sizeof(sum))
-		*size = sizeof(sum);
-	memcpy(value, &sum, *size);
-	return 0;
-}
-
-static int filter(struct __pfring *ring, const struct sock_fprog *program)
-{
-	struct pfr_multi *m = ring->backend;
-	struct sock_fprog copy = { 0 };
-	int i, err;
-
-	m->failed = NONE;
-	if (program) {
-		copy.len = program->len;
-		copy.filter = malloc(program->len * sizeof(*copy.filter));
-		if (!copy.filter)
-			return -1;
-		memcpy(copy.filter, program->filter,
-		       program->len * sizeof(*copy.filter));
-	}
-	pthread_mutex_lock(&m->lock);
-	for (i = 0; i < m->own; i++)
-		if (m->member[i]->ops->filter(m->member[i], program))
-			break;
-	if (i == m->own) {
-		free(m->filter.filter);
-		m->filter = copy;
-		pthread_mutex_unlock(&m->lock);
-		return 0;
-	}
-	err = errno;
-	m->failed = i;
-	while (i--)
-		m->member[i]->ops->filter(m->member[i], m->filter.len ?
-					  &m->filter : NULL);
-	pthread_mutex_unlock(&m->lock);
-	free(copy.filter);
-	errno = err;
-	return -1;
 }
 
 static int bind_first(struct __pfring *ring, const char *devices)
@@ -362,17 +126,15 @@ static void close_members(struct __pfring *ring)
 		if (i < m->own)
 			pfr_ring_free(m->member[i]);
 	}
-	pthread_mutex_destroy(&m->lock);
-	pfr_rulebook_free(&m->rules);
-	free(m->filter.filter);
+	pfr_multi_settings_free(m);
 	free(m);
 }
 
 const struct pfr_ops pfr_multi_ops = {
 	.what = "a ring of several rings",
-	.set = set,
-	.get = get,
-	.filter = filter,
+	.set = pfr_multi_set,
+	.get = pfr_multi_get,
+	.filter = pfr_multi_filter,
 	.bind = bind_first,
 	.look = look,
 	.take = take,
@@ -402,7 +164,8 @@ static int add(struct __pfring *ring, struct pfr_multi *m,
 	return 0;
 }
 
-static struct pfr_multi *start(struct __pfring *ring)
+/* @flags: its members are opened with */
+static struct pfr_multi *start(struct __pfring *ring, uint32_t flags)
 {
 	struct pfr_multi *m = calloc(1, sizeof(*m));
 
@@ -414,15 +177,9 @@ static struct pfr_multi *start(struct __pfring *ring)
 		return NULL;
 	}
 	m->policy = pick_fifo;
-	m->held = NONE;
-	m->candidate = NONE;
-	m->failed = NONE;
-	pthread_mutex_init(&m->lock, NULL);
-	pfr_rulebook_init(&m->rules);
-	m->number[PFR_SO_SAMPLING_RATE] = 1;
-	m->number[PFR_SO_POLICY] = 1;
-	m->number[PFR_SO_WATERMARK] = 128;
-	m->number[PFR_SO_FLUSH_TIMEOUT] = 10000;
+	m->held = PFR_MULTI_NONE;
+	m->candidate = PFR_MULTI_NONE;
+	pfr_multi_settings_init(m, flags);
 	ring->backend = m;
 	ring->ops = &pfr_multi_ops;
 	atomic_fetch_or(&ring->detour, PFR_FOREIGN);
@@ -469,13 +226,19 @@ static int open_members(struct __pfring *ring, const struct pfr_opening *how,
 			return -1;
 		}
 		member->hidden = true;
+		pfr_multi_settings_add(ring->backend, name);
 		((struct pfr_multi *)ring->backend)->own++;
 		ring->num_slots += member->num_slots;
 		at += len;
 		if (!*at)
-			return 0;
+			break;
 		at++;
 	}
+	/* Frames leave by the first. */
+	member = ((struct pfr_multi *)ring->backend)->member[0];
+	ring->send = member->send;
+	ring->send_ifindex = member->send_ifindex;
+	return 0;
 }
 
 struct __pfring *pfr_multi_open(const struct pfr_opening *how)
@@ -484,7 +247,7 @@ struct __pfring *pfr_multi_open(const struct pfr_opening *how)
 	const char *separators = strchr(how->devices, '@') ? ";" : ";,";
 	struct __pfring *ring = pfr_ring_new(-1, how->flags);
 
-	if (!ring || !start(ring)) {
+	if (!ring || !start(ring, how->flags)) {
 		pfr_fail_errno("cannot open a ring");
 		if (ring)
 			pfr_ring_free(ring);
@@ -532,28 +295,48 @@ static struct __pfring *split_off(struct __pfring *ring)
 	return first;
 }
 
+/* @first gives back what it was to have, and goes. */
+static void unsplit(struct __pfring *ring, struct __pfring *first)
+{
+	ring->ops = first->ops;
+	ring->backend = first->backend;
+	ring->fd = first->fd;
+	ring->detour = first->detour | (ring->detour & (PFR_REENTRANT |
+							PFR_AFTERWARDS));
+	first->fd = -1;
+	first->ops = &pfr_kernel_ops;
+	first->consumer.start = NULL;
+	first->slots.start = NULL;
+	first->data.start = NULL;
+	pfr_ring_free(first);
+}
+
 static int become_master(struct __pfring *ring)
 {
 	struct __pfring *first = split_off(ring);
-	int fd = ring->fd;
+	struct pfr_multi *m;
+	int rc;
 
 	if (!first)
 		return pfr_fail_errno("cannot make a ring a master");
-	if (!start(ring)) {
-		ring->fd = fd;
-		first->fd = -1;
-		first->ops = &pfr_kernel_ops;
-		first->consumer.start = NULL;
-		first->slots.start = NULL;
-		first->data.start = NULL;
-		pfr_ring_free(first);
+	m = start(ring, 0);
+	if (!m) {
+		unsplit(ring, first);
 		return pfr_fail_errno("cannot make a ring a master");
 	}
+	rc = add(ring, m, first);
+	if (rc) {
+		close(ring->fd);
+		pfr_multi_settings_free(m);
+		free(m);
+		unsplit(ring, first);
+		return rc;
+	}
+	m->own = 1;
 	ring->consumer.start = NULL;
 	ring->slots.start = NULL;
 	ring->data.start = NULL;
-	((struct pfr_multi *)ring->backend)->own = 1;
-	return add(ring, ring->backend, first);
+	return 0;
 }
 
 int pfr_multi_adopt(struct __pfring *master, struct __pfring *ring)
@@ -587,7 +370,7 @@ void pfr_multi_leave(struct __pfring *ring)
 	if (i == m->num)
 		return;
 	if (m->held == i)
-		m->held = NONE;
+		m->held = PFR_MULTI_NONE;
 	if (!m->gone[i] && ring->fd >= 0)
 		epoll_ctl(ring->master->fd, EPOLL_CTL_DEL, ring->fd, NULL);
 	/* Those behind it move up, in the epoll set too. */

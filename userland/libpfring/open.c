@@ -249,7 +249,7 @@ int pfring_enable_ring(pfring *ring)
 	if (!ring)
 		return pfr_refuse(EINVAL, "no ring");
 	if (pfr_ring_set_u32(ring, PFR_SO_ENABLE, 1))
-		return pfr_fail_errno("cannot enable the ring");
+		return pfr_fail_setting(ring, "cannot enable the ring");
 	ring->enabled = 1;
 	ring->was_enabled = true;
 	atomic_fetch_and(&ring->detour, ~PFR_NOT_ENABLED);
@@ -297,7 +297,7 @@ int pfring_disable_ring(pfring *ring)
 	if (!ring)
 		return pfr_refuse(EINVAL, "no ring");
 	if (pfr_ring_set_u32(ring, PFR_SO_ENABLE, 0))
-		return pfr_fail_errno("cannot disable the ring");
+		return pfr_fail_setting(ring, "cannot disable the ring");
 	ring->enabled = 0;
 	atomic_fetch_or(&ring->detour, PFR_NOT_ENABLED);
 	return 0;

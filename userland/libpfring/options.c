@@ -16,11 +16,19 @@ static int no_ring(void)
 	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT, "no ring");
 }
 
+int pfr_fail_setting(struct __pfring *ring, const char *what)
+{
+	const char *member = pfr_multi_failed(ring);
+
+	if (!member)
+		return pfr_fail_errno(what);
+	return pfr_fail(pfr_code_of_errno(errno), "%.64s: %s: %s", member, what,
+			strerror(errno));
+}
+
 static int set(struct __pfring *ring, int option, const void *value,
 	       size_t size, const char *what)
 {
-	const char *member;
-
 	if (!ring)
 		return no_ring();
 	if (!ring->ops->set(ring, option, value, size))
@@ -30,11 +38,7 @@ static int set(struct __pfring *ring, int option, const void *value,
 	if (errno == EBUSY)
 		return pfr_fail(PF_RING_ERROR_INVALID_STATUS,
 				"%s: only before pfring_enable_ring()", what);
-	member = pfr_multi_failed(ring);
-	if (member)
-		return pfr_fail(pfr_code_of_errno(errno), "%.32s: %s: %s",
-				member, what, strerror(errno));
-	return pfr_fail_errno(what);
+	return pfr_fail_setting(ring, what);
 }
 
 static int set_u32(struct __pfring *ring, int option, uint32_t value,
@@ -146,7 +150,7 @@ static int no_cluster(struct __pfring *ring)
 		errno = saved;
 		return 0;
 	}
-	return pfr_fail_errno("cannot leave the cluster");
+	return pfr_fail_setting(ring, "cannot leave the cluster");
 }
 
 int pfring_set_cluster(pfring *ring, unsigned int clusterId,
@@ -172,7 +176,7 @@ int pfring_set_cluster(pfring *ring, unsigned int clusterId,
 			return pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
 					"cannot join cluster %u: pf_ring.ko was loaded with quick_mode=1",
 					clusterId);
-		return pfr_fail_errno("cannot join the cluster");
+		return pfr_fail_setting(ring, "cannot join the cluster");
 	}
 	return 0;
 }

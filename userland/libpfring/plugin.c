@@ -105,5 +105,5 @@ int pfring_set_events(pfring *ring, int on)
 	return errno == ENOPROTOOPT ?
 	       pfr_fail(PF_RING_ERROR_NOT_SUPPORTED,
 			"pf_ring.ko has no events: update it") :
-	       pfr_fail_errno("events of plugins");
+	       pfr_fail_setting(ring, "events of plugins");
 }

@@ -103,6 +103,8 @@ void pfr_ring_free(struct __pfring *ring)
 
 	strike_off(ring);
 	pfr_multi_leave(ring);
+	pfr_hw_clear(ring, NULL);
+	free(ring->hw_rules);
 	if (ring->reflector)
 		pfr_ring_free(ring->reflector);
 	free(ring->filter);

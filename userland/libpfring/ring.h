@@ -67,6 +67,8 @@ struct __pfring {
 	uint16_t vlan_id;		/* RING_*_VLAN */
 	char *filter;			/* text of the BPF filter */
 	filtering_mode filtering_mode;
+	uint8_t *hw_rules;		/* a bit for each id; NULL: none yet */
+	pid_t hw_owner;			/* who put them there */
 	char virtual_device[PFR_NAME_LEN]; /* of hardware rules; "" the bound */
 
 	struct pfr_mapping consumer;
@@ -122,10 +124,23 @@ void pfr_idle(void);
 int pfr_device_name(struct __pfring *ring, char name[PFR_NAME_LEN]);
 
 /*
- * A rule into the adapter and out of it: 0, or PF_RING_ERROR_*.
+ * A rule of the ring into the adapter and out of it: 0, or PF_RING_ERROR_*. The
+ * ring knows which of its rules are there, and takes them along when it goes.
  */
 int pfr_hw_add(struct __pfring *ring, const filtering_rule *rule);
 int pfr_hw_remove(struct __pfring *ring, uint16_t rule_id);
+bool pfr_hw_has(const struct __pfring *ring, uint16_t rule_id);
+
+/* The same, if it can be: neither errno nor the last error change. */
+void pfr_hw_try_add(struct __pfring *ring, const filtering_rule *rule);
+
+/* All out, or those for which @gone says so. Ends at the first that stays. */
+int pfr_hw_clear(struct __pfring *ring,
+		 bool (*gone)(struct __pfring *ring, uint16_t rule_id));
+
+/* pfr_fail_errno() that names the member which has refused. */
+int pfr_fail_setting(struct __pfring *ring, const char *what)
+	__attribute__((cold));
 
 /* "@what: a pcap file cannot do that, only pf_ring.ko can" */
 int pfr_unsupported(struct __pfring *ring, const char *what);

@@ -71,7 +71,7 @@ static int fail(struct __pfring *ring, int err, struct subject subject,
 			 why->rule_id,
 			 subject.kind == PFR_REFUSED_SET ? " of the set" : "");
 	errno = err;
-	return pfr_fail(pfr_code_of_errno(err), "%.32s%s%s: %.48s%s%.96s",
+	return pfr_fail(pfr_code_of_errno(err), "%.64s%s%s: %.48s%s%.96s",
 			member ? member : "", member ? ": " : "", place,
 			why->field, *why->field ? ": " : "", why->reason);
 }
@@ -104,7 +104,7 @@ int pfring_add_filtering_rule(pfring *ring, filtering_rule *rule_to_add)
 	rc = set(ring, PFR_SO_RULE_ADD, rule_to_add, sizeof(*rule_to_add),
 		 rule_subject(rule_to_add->rule_id));
 	if (!rc && ring->filtering_mode == hardware_and_software)
-		pfr_hw_add(ring, rule_to_add);
+		pfr_hw_try_add(ring, rule_to_add);
 	return rc;
 }
 
@@ -117,11 +117,14 @@ int pfring_remove_filtering_rule(pfring *ring, uint16_t rule_id)
 		return pfr_null_pointer();
 	if (ring->filtering_mode == hardware_only)
 		return pfr_hw_remove(ring, rule_id);
-	rc = set(ring, PFR_SO_RULE_REMOVE, &id, sizeof(id),
-		 rule_subject(rule_id));
-	if (!rc && ring->filtering_mode == hardware_and_software)
-		pfr_hw_remove(ring, rule_id);
-	return rc;
+	/* First there: while it is in software, nothing is different. */
+	if (pfr_hw_has(ring, rule_id)) {
+		rc = pfr_hw_remove(ring, rule_id);
+		if (rc)
+			return rc;
+	}
+	return set(ring, PFR_SO_RULE_REMOVE, &id, sizeof(id),
+		   rule_subject(rule_id));
 }
 
 int pfring_handle_hash_filtering_rule(pfring *ring,
@@ -164,6 +167,13 @@ int pfring_replace_filtering_rules(pfring *ring, const filtering_rule *rules,
 		errno = E2BIG;
 		return pfr_fail_errno("rule set");
 	}
+	if (ring->filtering_mode == hardware_only)
+		return pfr_refuse(EOPNOTSUPP,
+				  "rule set: an adapter takes rules one by one");
+	/* What is in software, too, does the same there. */
+	rc = pfr_hw_clear(ring, NULL);
+	if (rc)
+		return rc;
 	head = malloc(size);
 	if (!head)
 		return pfr_fail_errno("rule set");
@@ -279,12 +289,27 @@ static int purge_idle(struct __pfring *ring, int option, uint16_t sec)
 	if (!ring->ops->set(ring, option, &seconds, sizeof(seconds)))
 		return 0;
 	return errno == ENOPROTOOPT ? no_rules() :
-				      pfr_fail_errno("cannot purge rules");
+				      pfr_fail_setting(ring, "cannot purge rules");
+}
+
+static bool not_in_software(struct __pfring *ring, uint16_t rule_id)
+{
+	char stats[RULE_STATS_SIZE] = { 0 };
+	size_t size = sizeof(stats);
+	uint32_t id = rule_id;
+
+	memcpy(stats, &id, sizeof(id));
+	return ring->ops->get(ring, PFR_SO_RULE_STATS, stats, &size) &&
+	       errno == ENOENT;
 }
 
 int pfring_purge_idle_rules(pfring *ring, uint16_t inactivity_sec)
 {
-	return purge_idle(ring, PFR_SO_PURGE_RULES, inactivity_sec);
+	int rc = purge_idle(ring, PFR_SO_PURGE_RULES, inactivity_sec);
+
+	if (rc || ring->filtering_mode != hardware_and_software)
+		return rc;
+	return pfr_hw_clear(ring, not_in_software);
 }
 
 int pfring_purge_idle_hash_rules(pfring *ring, uint16_t inactivity_sec)

@@ -320,6 +320,7 @@ struct __pfring *pfr_usring_read(const struct pfr_opening *how)
 		.slot_size = slot_size,
 	};
 	ring->num_slots = r->hello.num_slots;
+	ring->send = NULL;	/* it has no device of its own */
 	if (listen_as(ring, how->devices)) {
 		pfr_ring_free(ring);
 		return NULL;

@@ -270,5 +270,7 @@ struct __pfring *pfr_usring_write_to(const struct pfr_opening *how)
 	w->reader = -1;
 	strncpy(w->name, how->devices, sizeof(w->name) - 1);
 	atomic_fetch_or(&ring->detour, PFR_SEND_ONLY);
+	ring->next_pkt_time = NULL;
+	ring->send_ifindex = NULL;
 	return ring;
 }

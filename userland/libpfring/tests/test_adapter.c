@@ -272,6 +272,109 @@ static void rules_of_both(void **state)
 	assert_int_equal(nic.rule.cmd, 0);
 }
 
+/* A ring whose software takes rules: which, and how many calls. */
+static struct {
+	bool has[16];
+	int error;
+} software;
+
+static int set_software(struct __pfring *of, int option, const void *value,
+			size_t size)
+{
+	const filtering_rule *rule = value;
+
+	(void)of, (void)size;
+	if (software.error) {
+		errno = software.error;
+		return -1;
+	}
+	if (option == PFR_SO_RULE_ADD)
+		software.has[rule->rule_id] = true;
+	else if (option == PFR_SO_RULE_REMOVE)
+		software.has[*(const uint32_t *)value] = false;
+	else if (option == PFR_SO_RULE_SET || option == PFR_SO_PURGE_RULES)
+		memset(software.has, 0, sizeof(software.has));
+	return 0;
+}
+
+static int get_software(struct __pfring *of, int option, void *value,
+			size_t *size)
+{
+	(void)of, (void)size;
+	if (option == PFR_SO_RULE_STATS && software.has[*(uint32_t *)value])
+		return 0;
+	errno = ENOENT;
+	return -1;
+}
+
+/* What is in software and hardware is in both, or in software alone. */
+static void all_or_nothing(void **state)
+{
+	const struct pfr_ops *before = ring->ops;
+	struct pfr_ops ops = *before;
+	filtering_rule rule = {
+		.rule_id = 4,
+		.rule_action = dont_forward_packet_and_stop_rule_evaluation,
+		.core_fields = {
+			.dhost.v4 = 0x0a010203, .dhost_mask.v4 = 0xffff0000,
+		},
+	};
+
+	(void)state;
+	memset(&software, 0, sizeof(software));
+	ops.set = set_software;
+	ops.get = get_software;
+	ring->ops = &ops;
+	pfring_set_filtering_mode(ring, hardware_and_software);
+	pfring_send(NULL, NULL, 0, 0);
+
+	/* An adapter that cannot is no error, and leaves none behind. */
+	nic.error = EOPNOTSUPP;
+	errno = 0;
+	assert_int_equal(pfring_add_filtering_rule(ring, &rule), 0);
+	assert_int_equal(errno, 0);
+	assert_string_equal(pfring_last_error(), "nothing to send");
+	assert_int_equal(pfring_remove_filtering_rule(ring, 4), 0);
+	assert_int_equal(nic.rule.cmd, 0);
+	nic.error = 0;
+
+	/* A rule that software refuses does not reach the adapter. */
+	software.error = EEXIST;
+	assert_int_equal(pfring_add_filtering_rule(ring, &rule),
+			 PF_RING_ERROR_INVALID_STATUS);
+	assert_int_equal(nic.rule.cmd, 0);
+	software.error = 0;
+
+	/* One that the adapter does not let go is in both still. */
+	assert_int_equal(pfring_add_filtering_rule(ring, &rule), 0);
+	assert_int_equal(nic.rule.cmd, ETHTOOL_SRXCLSRLINS);
+	nic.error = EIO;
+	assert_int_equal(pfring_remove_filtering_rule(ring, 4),
+			 PF_RING_ERROR_GENERIC);
+	assert_text_has(pfring_last_error(), "hardware rule 4");
+	assert_true(software.has[4]);
+	assert_int_equal(pfring_replace_filtering_rules(ring, NULL, 0, NULL, 0,
+							-1),
+			 PF_RING_ERROR_GENERIC);
+	assert_true(software.has[4]);
+	nic.error = 0;
+
+	/* A set puts all away, idle rules go in both, a ring takes its own. */
+	assert_int_equal(pfring_replace_filtering_rules(ring, NULL, 0, NULL, 0,
+							-1), 0);
+	assert_int_equal(nic.rule.cmd, ETHTOOL_SRXCLSRLDEL);
+	assert_int_equal(pfring_add_filtering_rule(ring, &rule), 0);
+	assert_int_equal(pfring_purge_idle_rules(ring, 1), 0);
+	assert_int_equal(nic.rule.cmd, ETHTOOL_SRXCLSRLDEL);
+	rule.rule_id = 5;
+	assert_int_equal(pfring_add_filtering_rule(ring, &rule), 0);
+	ring->ops = before;
+	pfring_close(ring);
+	ring = NULL;
+	assert_int_equal(nic.rule.cmd, ETHTOOL_SRXCLSRLDEL);
+	assert_int_equal(nic.rule.fs.location, 5);
+}
+
 static void slots(void **state)
 {
 	(void)state;
@@ -287,6 +390,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stamps, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hardware_rules, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(rules_of_both, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(all_or_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(slots, set_up, tear_down),
 	};
 

@@ -2,7 +2,6 @@
 /* Waiting, being woken, and several threads, over a ring in memory. */
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -206,7 +205,7 @@ static void *read_many(void *arg)
 	(void)arg;
 	while (count < MANY) {
 		if (pfring_recv(f.ring, &p, sizeof(copy), &h, 0) <= 0) {
-			sched_yield();
+			usleep(20);
 			continue;
 		}
 		memcpy(&n, copy, sizeof(n));
@@ -227,7 +226,7 @@ static void reentrant_two_readers(void **state)
 	pthread_create(&b, NULL, read_many, NULL);
 	for (n = 0; n < MANY; n++)
 		while (!fake_ring_put(&f, &n, sizeof(n), sizeof(n), T0 + n))
-			sched_yield();
+			usleep(20);
 	pthread_join(a, NULL);
 	pthread_join(b, NULL);
 	for (n = 0; n < MANY; n++)
@@ -248,7 +247,7 @@ static void *produce_many(void *arg)
 		for (i = 0; i < 16; i++)
 			words[i] = n;
 		while (!fake_ring_put(&f, words, sizeof(words), n, T0 + n))
-			sched_yield();
+			usleep(20);
 	}
 	return NULL;
 }
@@ -262,7 +261,7 @@ static void zero_copy_while_producing(void **state)
 	pthread_create(&thread, NULL, produce_many, NULL);
 	for (n = 0; n < MANY;) {
 		if (recv_now() <= 0) {
-			sched_yield();
+			usleep(20);
 			continue;
 		}
 		memcpy(words, packet, sizeof(words));
