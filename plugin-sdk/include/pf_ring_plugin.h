@@ -495,8 +495,16 @@ int unregister_plugin(u16 plugin_id);
 /* Has the core load the module when a rule asks for the plugin. */
 #define MODULE_ALIAS_PFRING_PLUGIN(id)	MODULE_ALIAS("pfring-plugin-" __stringify(id))
 
-/* MODULE_IMPORT_NS() wants a string or a word, depending on the kernel. */
-#define PFRING_PLUGIN_IMPORT()	MODULE_INFO(import_ns, "PFRING_PLUGIN")
+/*
+ * Where the core's functions come from, and for modinfo which ABI it is that the
+ * module needs. (MODULE_IMPORT_NS() wants a string or a word, depending on the
+ * kernel.)
+ */
+#define PFRING_PLUGIN_IMPORT()						\
+	MODULE_INFO(import_ns, "PFRING_PLUGIN");			\
+	MODULE_INFO(pfring_plugin_abi,					\
+		    __stringify(PFRING_PLUGIN_ABI_MAJOR) "."		\
+		    __stringify(PFRING_PLUGIN_NEEDS_MINOR))
 
 /* ------------------------------------------------------- what a plugin asks */
 

@@ -33,6 +33,7 @@ int events_main(int argc, char **argv);
 int list_main(int argc, char **argv);
 int metrics_main(int argc, char **argv);
 int pcap_main(int argc, char **argv);
+int plugin_main(int argc, char **argv);
 int plugins_main(int argc, char **argv);
 int rings_main(int argc, char **argv);
 int rules_main(int argc, char **argv);

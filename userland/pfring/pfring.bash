@@ -45,6 +45,13 @@ _pfring_devices()
 	_pfring_words "any $devices"
 }
 
+# _pfring_plugins PROGRAM WHAT: names of plugins of which that is said
+_pfring_plugins()
+{
+	"$1" plugins -j 2>/dev/null | grep -F -- "$2" |
+		sed -n 's/.*"name":"\([a-z0-9_-]*\)".*/\1/p'
+}
+
 _pfring()
 {
 	local current=${COMP_WORDS[COMP_CWORD]}
@@ -71,7 +78,12 @@ _pfring()
 	esac
 	case $command in
 	rings | rules) _pfring_rings ;;
-	plugins) _pfring_words "$(ls /proc/net/pf_ring/plugins 2>/dev/null)" ;;
+	plugins) _pfring_words "$(_pfring_plugins "$program" '')" ;;
+	plugin)
+		[ "$COMP_CWORD" -eq 2 ] && _pfring_words load
+		[ "$COMP_CWORD" -eq 3 ] &&
+			_pfring_words "$(_pfring_plugins "$program" '"loaded":false')"
+		;;
 	bridge | doctor) _pfring_devices ;;
 	sip) [ "$COMP_CWORD" -eq 2 ] && _pfring_words calls call ;;
 	rtp) [ "$COMP_CWORD" -eq 2 ] && _pfring_words streams ;;

@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "history.h"
+#include "installed.h"
 #include "ladder.h"
 #include "listen.h"
 #include "proc.h"
@@ -168,6 +170,45 @@ static void plugins_are_read(void **state)
 	assert_int_equal(fact_number(&list.plugins[0], "Id"), 12);
 	assert_string_equal(fact_text(&list.plugins[1], "Name"), "sip");
 	plugins_free(&list);
+}
+
+/* As depmod and DKMS leave it, and what nobody should: no alias of ours. */
+static void installed_are_found(void **state)
+{
+	struct installed_list list;
+	struct utsname host;
+	char command[1200];
+
+	(void)state;
+	assert_int_equal(uname(&host), 0);
+	modules_root = directory;
+	dkms_root = directory;
+	installed_read(&list);
+	assert_int_equal(list.num, 0);
+	snprintf(command, sizeof(command),
+		 "cd %s && mkdir -p %s pf_ring-dns/1.2/k/a/module && "
+		 "touch pf_ring-dns/1.2/k/a/module/dns_plugin.ko.xz && "
+		 "ln -s 1.2/k/a pf_ring-dns/kernel-%s-%s && "
+		 "printf 'alias pfring-plugin-%%s\\n' '101 weather-plugin' '16 dns_plugin' "
+		 "'0 zero_plugin' '256 more_plugin' '5' '5 ' 'x y' '7 odd' "
+		 "'8 a_name_that_is_too_long_plugin' >%s/modules.alias",
+		 directory, host.release, host.release, host.machine,
+		 host.release);
+	assert_int_equal(system(command), 0);
+	installed_read(&list);
+	assert_int_equal(list.num, 4);
+	assert_string_equal(list.plugins[0].name, "odd");
+	assert_string_equal(list.plugins[1].name, "a_name_that_is_");
+	assert_string_equal(list.plugins[2].name, "dns");
+	assert_string_equal(list.plugins[2].module, "dns_plugin");
+	assert_string_equal(list.plugins[2].package, "pf_ring-dns/1.2");
+	assert_string_equal(list.plugins[3].name, "weather");
+	assert_string_equal(list.plugins[3].package, "");
+	assert_ptr_equal(installed_find(&list, 101), &list.plugins[3]);
+	assert_null(installed_find(&list, 102));
+	installed_free(&list);
+	snprintf(command, sizeof(command), "rm -r %s/*", directory);
+	assert_int_equal(system(command), 0);
 }
 
 static int remove_proc(void **state)
@@ -410,6 +451,8 @@ int main(void)
 		cmocka_unit_test(bad_rules_are_refused),
 		cmocka_unit_test(beginnings_are_harmless),
 		cmocka_unit_test_setup_teardown(proc_is_read, make_proc,
+						remove_proc),
+		cmocka_unit_test_setup_teardown(installed_are_found, make_proc,
 						remove_proc),
 		cmocka_unit_test_setup_teardown(plugins_are_read, make_proc,
 						remove_proc),
