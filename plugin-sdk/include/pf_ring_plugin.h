@@ -780,6 +780,33 @@ static inline u32 pfring_packet_payload(const struct pfring_pkthdr *hdr,
 }
 
 /**
+ * pfring_packet_data - the payload without what pads a short frame
+ * @len: gets its length, by the account of the IP header
+ *
+ * Return: its offset, 0 if there is none. With a @len of 0 it is a packet without
+ * payload, as those that open and close connections.
+ */
+static inline u32 pfring_packet_data(const struct pfring_pkthdr *hdr, u32 *len)
+{
+	const struct pkt_parsing_info *info = &hdr->extended_hdr.parsed_pkt;
+	u32 at = pfring_packet_payload(hdr, len), four = info->ip_version == 4;
+	u32 end, length;
+	u8 buffer[2];
+	const u8 *p;
+
+	if (!at)
+		return 0;
+	end = info->offset.l3_offset + (four ? 0 : 40);
+	p = pfring_packet_bytes(hdr, info->offset.l3_offset + (four ? 2 : 4),
+				sizeof(buffer), buffer);
+	length = p ? (u32)p[0] << 8 | p[1] : 0;
+	/* 0: more than fits into the header, so nothing is padded. */
+	if (length)
+		*len = min(*len, end + length > at ? end + length - at : 0);
+	return at;
+}
+
+/**
  * pfring_packet_segment - has the kernel put several UDP datagrams together?
  * @skb: as the callback got it
  *
