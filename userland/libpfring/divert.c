@@ -106,6 +106,25 @@ static int check_reflector(struct __pfring *ring, const char *device)
 			"%s is the device that the ring listens to", device);
 }
 
+#define ETHERNET_HEADER	14
+
+/* Half a packet is not sent: a ring that cuts would lose the long ones silently. */
+static int check_caplen(struct __pfring *ring)
+{
+	int mtu;
+
+	/* Others have no MTU of their own. */
+	if (ring->ops != &pfr_kernel_ops && ring->ops != &pfr_multi_ops)
+		return 0;
+	mtu = pfring_get_mtu_size(ring);
+	if (mtu <= 0 || ring->caplen >= (uint32_t)mtu + ETHERNET_HEADER)
+		return mtu < 0 ? mtu : 0;
+	errno = EMSGSIZE;
+	return pfr_fail(PF_RING_ERROR_INVALID_ARGUMENT,
+			"packets of more than %u bytes, which the ring cuts, would not be sent: open it with a caplen of at least %u",
+			ring->caplen, (uint32_t)mtu + ETHERNET_HEADER);
+}
+
 int pfring_set_reflector_device(pfring *ring, char *device_name)
 {
 	struct __pfring *reflector = NULL;
@@ -115,6 +134,8 @@ int pfring_set_reflector_device(pfring *ring, char *device_name)
 		return pfr_null_pointer();
 	if (device_name && *device_name) {
 		rc = check_reflector(ring, device_name);
+		if (!rc)
+			rc = check_caplen(ring);
 		if (rc)
 			return rc;
 		reflector = pfring_open(device_name, 128, 0);

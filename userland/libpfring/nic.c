@@ -93,26 +93,33 @@ int pfring_get_link_status(pfring *ring)
 	return !!link.data;
 }
 
-uint32_t pfring_get_interface_speed(pfring *ring)
+uint32_t pfring_get_ethtool_link_speed(const char *ifname)
 {
 	struct {
 		struct ethtool_link_settings head;
 		uint32_t masks[3 * 127];
 	} request = { .head.cmd = ETHTOOL_GLINKSETTINGS };
-	char name[PFR_NAME_LEN];
 
-	if (pfr_device_name(ring, name) || pfr_ethtool(name, &request))
+	if (!ifname || pfr_ethtool(ifname, &request))
 		return 0;
 	/* The first answer says how long the masks are. */
 	if (request.head.link_mode_masks_nwords < 0) {
 		request.head.cmd = ETHTOOL_GLINKSETTINGS;
 		request.head.link_mode_masks_nwords =
 			(int8_t)-request.head.link_mode_masks_nwords;
-		if (pfr_ethtool(name, &request))
+		if (pfr_ethtool(ifname, &request))
 			return 0;
 	}
 	return request.head.speed == (uint32_t)SPEED_UNKNOWN ? 0 :
 							request.head.speed;
+}
+
+uint32_t pfring_get_interface_speed(pfring *ring)
+{
+	char name[PFR_NAME_LEN];
+
+	return pfr_device_name(ring, name) ? 0 :
+	       pfring_get_ethtool_link_speed(name);
 }
 
 /* 0 for what the driver does not say. */

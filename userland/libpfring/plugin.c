@@ -107,3 +107,26 @@ int pfring_set_events(pfring *ring, int on)
 			"pf_ring.ko has no events: update it") :
 	       pfr_fail_setting(ring, "events of plugins");
 }
+
+int pfring_get_metadata(pfring *ring, unsigned char **metadata,
+			uint32_t *metadata_len)
+{
+	const struct pfr_reader *reader;
+	const struct pfr_desc *desc;
+	uint32_t parsed;
+
+	if (!ring || !metadata || !metadata_len)
+		return pfr_null_pointer();
+	if (ring->detour & PFR_FOREIGN)
+		return pfr_unsupported(ring, "no metadata");
+	reader = &ring->reader;
+	if (!pfr_reader_holds(reader))
+		return pfr_fail(PF_RING_ERROR_NO_PKT_AVAILABLE,
+				"no packet was received, or it was given back");
+	desc = pfr_reader_slot(reader, reader->next - 1);
+	parsed = 8u * (desc->flags >> PFR_DESC_PARSED_SHIFT);
+	*metadata = parsed ? (unsigned char *)reader->data + desc->data -
+			     parsed : NULL;
+	*metadata_len = parsed;
+	return 0;
+}

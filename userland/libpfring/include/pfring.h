@@ -875,7 +875,11 @@ int pfring_set_reflector(pfring *ring, char *reflectorDevice);
  * pfring_set_reflector_device - send each packet that is received, too
  * @device_name: not one that the ring listens to; NULL or "" ends it
  *
- * The library does it when the packet is received, unless it was cut.
+ * The library does it when the packet is received. One that was cut all the same,
+ * because it was put together from several, is not sent.
+ *
+ * Return: 0; INVALID_ARGUMENT the ring keeps less than its device's MTU and the
+ * header, so that long packets would not be sent; else as pfring_open().
  */
 int pfring_set_reflector_device(pfring *ring, char *device_name);
 
@@ -919,6 +923,7 @@ int pfring_get_link_status(pfring *ring);
 
 /* In Mbit/s; 0 unknown. */
 u_int32_t pfring_get_interface_speed(pfring *ring);
+u_int32_t pfring_get_ethtool_link_speed(const char *ifname); /* without a ring */
 int pfring_get_card_settings(pfring *ring, pfring_card_settings *settings);
 
 /*
@@ -1024,6 +1029,20 @@ typedef int (*pfring_plugin_entry)(const void *entry, uint32_t size, void *arg);
 int pfring_plugin_pages(pfring *ring, uint16_t plugin_id, uint16_t kind,
 			int32_t rule_id, const hash_filtering_rule *hash_rule,
 			pfring_plugin_entry each, void *arg);
+
+/**
+ * pfring_get_metadata - what a plugin has found in the packet received last
+ * @metadata: in the ring, valid as long as the packet; NULL if there is nothing
+ * @metadata_len: bytes of it, a multiple of 8
+ *
+ * The packet must be in its place (pfring_recv() with buffer_len 0), the ring one
+ * with PF_RING_LONG_HEADER.
+ *
+ * Return: 0; NO_PKT_AVAILABLE nothing was received, or it was given back;
+ * NOT_SUPPORTED the ring is not read from pf_ring.ko directly.
+ */
+int pfring_get_metadata(pfring *ring, u_char **metadata,
+			u_int32_t *metadata_len);
 
 /**
  * pfring_set_events - have plugins put records between the packets, or not

@@ -62,6 +62,9 @@ static int ethtool(void *data)
 	struct ethtool_ringparam *slots = data;
 
 	switch (*(uint32_t *)data) {
+	case ETHTOOL_GLINKSETTINGS:
+		((struct ethtool_link_settings *)data)->speed = 25000;
+		return 0;
 	case ETHTOOL_GET_TS_INFO:
 		info->phc_index = 3;
 		return 0;
@@ -379,6 +382,8 @@ static void slots(void **state)
 {
 	(void)state;
 	assert_int_equal(pfring_get_num_tx_slots(ring), 256);
+	assert_int_equal(pfring_get_interface_speed(ring), 25000);
+	assert_int_equal(pfring_get_ethtool_link_speed("lo"), 25000);
 	nic.error = EOPNOTSUPP;
 	assert_int_equal(pfring_get_num_tx_slots(ring), 0);
 }

@@ -240,6 +240,35 @@ static void copy_gives_back_at_once(void **state)
 	assert_int_equal(hdr.len, 8);
 }
 
+/* What a plugin has put in front of the packet. */
+static void metadata(void **state)
+{
+	unsigned char *found = packet;
+	uint32_t len = 9;
+
+	(void)state;
+	assert_int_equal(pfring_get_metadata(NULL, &found, &len),
+			 PF_RING_ERROR_INVALID_ARGUMENT);
+	assert_int_equal(pfring_get_metadata(f.ring, &found, &len),
+			 PF_RING_ERROR_NO_PKT_AVAILABLE);
+	put_text("plain");
+	put_text("metadatapacket");
+	f.slots[1].flags |= 1 << PFR_DESC_PARSED_SHIFT;
+	f.slots[1].data += 8;
+	assert_int_equal(recv_now(), 1);
+	assert_int_equal(pfring_get_metadata(f.ring, &found, &len), 0);
+	assert_null(found);
+	assert_int_equal(len, 0);
+	assert_int_equal(recv_now(), 1);
+	assert_string_equal((char *)packet, "packet");
+	assert_int_equal(pfring_get_metadata(f.ring, &found, &len), 0);
+	assert_int_equal(len, 8);
+	assert_memory_equal(found, "metadata", 8);
+	pfring_sync_indexes_with_kernel(f.ring);
+	assert_int_equal(pfring_get_metadata(f.ring, &found, &len),
+			 PF_RING_ERROR_NO_PKT_AVAILABLE);
+}
+
 static void wraps(void **state)
 {
 	uint32_t i;
@@ -471,6 +500,7 @@ int main(void)
 		TEST(zero_copy_is_lazy),
 		TEST(zero_copy_survives_a_full_ring),
 		TEST(copy_gives_back_at_once),
+		TEST(metadata),
 		TEST(wraps),
 		TEST(fills_and_drains),
 		TEST(arguments),

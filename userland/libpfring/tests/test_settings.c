@@ -129,6 +129,22 @@ static void information(void **state)
 	assert_int_equal(pfring_version(ring, &version), PF_RING_ERROR_GENERIC);
 }
 
+/* Long packets would be lost without a word. */
+static void reflects_whole_packets(void **state)
+{
+	(void)state;
+	kernel.info.mtu = 9000;
+	assert_int_equal(pfring_set_reflector_device(ring, "eth1"),
+			 PF_RING_ERROR_INVALID_ARGUMENT);
+	assert_text_has(pfring_last_error(), "caplen of at least 9014");
+	kernel.info.mtu = 1504;
+	kernel.socket_errno = EMFILE;	/* it goes on to open the device */
+	assert_int_equal(pfring_set_reflector_device(ring, "eth1"),
+			 PF_RING_ERROR_GENERIC);
+	assert_text_has(pfring_last_error(), "Too many open files");
+	assert_int_equal(pfring_set_reflector_device(ring, ""), 0);
+}
+
 static void null_rings(void **state)
 {
 	const int invalid = PF_RING_ERROR_INVALID_ARGUMENT;
@@ -171,6 +187,8 @@ static void null_rings(void **state)
 	assert_int_equal(pfring_get_ring_id(NULL), 0);
 	assert_int_equal(pfring_get_num_queued_pkts(NULL), 0);
 	assert_int_equal(pfring_get_num_rx_slots(NULL), 0);
+	assert_int_equal(pfring_get_ethtool_link_speed(NULL), 0);
+	assert_int_equal(pfring_get_ethtool_link_speed("no such"), 0);
 	assert_int_equal(pfring_get_slot_header_len(NULL), 0);
 }
 
@@ -303,6 +321,7 @@ int test_settings(void)
 		OPEN(enable_and_disable),
 		OPEN(settings),
 		OPEN(information),
+		OPEN(reflects_whole_packets),
 		CLOSED(null_rings),
 		OPEN(null_results),
 		OPEN(bpf),
