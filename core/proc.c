@@ -244,6 +244,18 @@ static unsigned int pfr_proc_listeners(const struct pfr_net *pn,
 	return num;
 }
 
+static const char *pfr_proc_device_type_name(const struct net_device *dev)
+{
+	switch (dev->type) {
+	case ARPHRD_LOOPBACK:
+		return "Loopback";
+	case ARPHRD_ETHER:
+		return "Ethernet";
+	default:
+		return "Without Ethernet header";
+	}
+}
+
 static void pfr_proc_show_device(struct seq_file *m, const struct pfr_net *pn,
 				 const struct net_device *dev)
 {
@@ -251,8 +263,7 @@ static void pfr_proc_show_device(struct seq_file *m, const struct pfr_net *pn,
 	seq_printf(m, "Index             : %d\n", dev->ifindex);
 	seq_printf(m, "Address           : %pM\n", dev->dev_addr);
 	seq_puts(m, "Polling Mode      : NAPI\n");
-	seq_printf(m, "Type              : %s\n",
-		   dev->type == ARPHRD_LOOPBACK ? "Loopback" : "Ethernet");
+	seq_printf(m, "Type              : %s\n", pfr_proc_device_type_name(dev));
 	seq_puts(m, "Family            : Standard NIC\n");
 	seq_printf(m, "# Bound Sockets   : %u\n", pfr_proc_listeners(pn, dev));
 	seq_printf(m, "Max # TX Queues   : %u\n", dev->num_tx_queues);
@@ -285,8 +296,6 @@ void pfr_proc_device_add(struct pfr_net *pn, struct net_device *dev)
 	struct pfr_file *f;
 
 	ASSERT_RTNL();
-	if (!pfr_device_type_known(dev))
-		return;
 	f = pfr_file_want(pn, &pfr_proc_device_type, pn->proc_dev, dev->name,
 			  NULL, dev->ifindex);
 	if (f && xa_err(xa_store(&pn->proc_devices, dev->ifindex, f,
