@@ -263,8 +263,7 @@ static void pfr_learned_work(struct work_struct *work)
 
 	mutex_lock(&pfr->lock);
 	old = pfr_charge(pfr->learn.memcg);
-	set = rcu_dereference_protected(pfr->rules,
-					lockdep_is_held(&pfr->lock));
+	set = pfr_ruleset_of(pfr);
 	pfr_learned_take_all(pfr, set, list);
 	if (set && !READ_ONCE(pfr->learn.closed)) {
 		pfr_learned_sweep(pfr, set);

@@ -2,9 +2,7 @@
 /* The rules of a ring: what its options do to them. */
 #include <linux/capability.h>
 #include <linux/err.h>
-#include <linux/jiffies.h>
 #include <linux/rtnetlink.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "device.h"
@@ -16,12 +14,6 @@
 #include "ruleset.h"
 #include "transmit.h"
 
-static struct pfr_ruleset *pfr_rules_get(const struct pf_ring_socket *pfr)
-{
-	return rcu_dereference_protected(pfr->rules,
-					 lockdep_is_held(&pfr->lock));
-}
-
 static struct list_head *
 pfr_rules_reflectors(const struct pf_ring_socket *pfr)
 {
@@ -31,11 +23,12 @@ pfr_rules_reflectors(const struct pf_ring_socket *pfr)
 /* The ring's set, made if there is none yet. */
 static struct pfr_ruleset *pfr_rules_need(struct pf_ring_socket *pfr)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 
 	if (set)
 		return set;
-	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr, false, 0, 0);
+	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), sock_net(&pfr->sk),
+				 &pfr->limits, 0, 0);
 	if (!set)
 		return NULL;
 	pfr_wildcard_settle(set->wild);		/* nothing is in it yet */
@@ -73,7 +66,7 @@ int pfr_rules_add(struct pf_ring_socket *pfr, const filtering_rule *spec,
 int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
 		     struct pfr_refusal *why)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 	struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
 
 	why->kind = PFR_REFUSED_RULE;
@@ -82,54 +75,6 @@ int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
 		return pfr_refuse(why, -ENOENT, "rule_id",
 				  "there is no rule %u", id);
 	pfr_ruleset_del(set, rule);
-	return 0;
-}
-
-/* 1: it may go; 0: it may not; -1: the core is to decide. */
-static int pfr_rules_ask_idle(struct pfr_attachment *a, u32 seconds)
-{
-	plugin_purge_idle purge_idle;
-
-	if (!a || !a->plugin->reg.pfring_plugin_purge_idle)
-		return -1;
-	purge_idle = a->plugin->reg.pfring_plugin_purge_idle;
-	return purge_idle(a->pfr, pfr_attachment_rule(a), pfr_attachment_hash(a),
-			  min_t(u32, seconds, U16_MAX)) == 1;
-}
-
-/*
- * Plugins know better what is idle, and may give up even a locked rule: all that are
- * asked, as a filter may have as much to remember as a handler.
- */
-static bool pfr_rules_plugin_idle(const struct pfr_action *action, u32 seconds)
-{
-	int handler = pfr_rules_ask_idle(action->handler, seconds);
-	int filter = -1;
-
-	if (action->filter != action->handler)
-		filter = pfr_rules_ask_idle(action->filter, seconds);
-	return handler && filter && handler + filter >= 0;
-}
-
-int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds)
-{
-	unsigned long idle = min_t(u64, (u64)seconds * HZ, MAX_JIFFY_OFFSET);
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
-	struct pfr_rule *rule = NULL;
-	unsigned long id;
-
-	if (!set)
-		return 0;
-	xa_for_each(&set->by_id, id, rule) {
-		if (pfr_rules_plugin_idle(&rule->action, seconds) ||
-		    (!rule->spec.locked &&
-		     jiffies - pfr_rule_active(rule) >= idle))
-			pfr_ruleset_forget(set, rule);
-		cond_resched();
-		if (fatal_signal_pending(current))
-			break;
-	}
-	pfr_wildcard_tidy(set->wild);
 	return 0;
 }
 
@@ -175,7 +120,7 @@ int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
 			  const hash_filtering_rule *spec,
 			  struct pfr_refusal *why)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 	struct pfr_exact *rule;
 	int err;
 
@@ -191,82 +136,62 @@ int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
 	return 0;
 }
 
-/*
- * Those that have a plugin or a reflector: a plugin may sleep, the RTNL is waited
- * for, and a walk through the table can do neither.
- */
-static void pfr_rules_purge_own(struct pfr_ruleset *set, u32 seconds,
-				unsigned long idle)
-{
-	struct pfr_exact_own *own = NULL, *next;
-
-	list_for_each_entry_safe(own, next, &set->own, node) {
-		if (pfr_rules_plugin_idle(&own->action, seconds) ||
-		    jiffies - READ_ONCE(own->rule->last) >= idle)
-			pfr_ruleset_del_hash(set, own->rule);
-		cond_resched();
-	}
-}
-
-int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
-{
-	unsigned long idle = min_t(u64, (u64)seconds * HZ, MAX_JIFFY_OFFSET);
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
-	struct pfr_exact *rule, *gone = NULL;
-	struct rhashtable_iter iter;
-	unsigned int seen = 0;
-
-	if (!set)
-		return 0;
-	pfr_rules_purge_own(set, seconds, idle);
-	rhashtable_walk_enter(&set->exact, &iter);
-	rhashtable_walk_start(&iter);
-	while ((rule = rhashtable_walk_next(&iter))) {
-		if (PTR_ERR(rule) == -EAGAIN)
-			continue;	/* resized: it begins anew */
-		/* A walk goes on from where it is: that rule goes at the next one. */
-		if (gone && gone != rule)
-			pfr_ruleset_del_hash(set, gone);
-		gone = pfr_exact_is_plain(rule) &&
-		       jiffies - READ_ONCE(rule->last) >= idle ? rule : NULL;
-		if (++seen % 1024)
-			continue;
-		rhashtable_walk_stop(&iter);
-		cond_resched();
-		rhashtable_walk_start(&iter);
-		if (fatal_signal_pending(current))
-			break;
-	}
-	rhashtable_walk_stop(&iter);
-	rhashtable_walk_exit(&iter);
-	if (gone)
-		pfr_ruleset_del_hash(set, gone);
-	return 0;
-}
-
 /* -------------------------------------------------------------- a whole set */
+
+/*
+ * As they were when somebody looked: those that hold when the set takes its place
+ * are looked up then.
+ */
+static struct pfr_limits pfr_rules_limits(const struct pf_ring_socket *pfr)
+{
+	return (struct pfr_limits) {
+		.masks = READ_ONCE(pfr->limits.masks),
+		.steps = READ_ONCE(pfr->limits.steps),
+		.pattern_bytes = READ_ONCE(pfr->limits.pattern_bytes),
+	};
+}
+
+/* Between two packets. Returns the set that is not wanted any more, or NULL. */
+static struct pfr_ruleset *pfr_rules_swap(struct pf_ring_socket *pfr,
+					  struct pfr_ruleset *set, u32 policy,
+					  int *err)
+{
+	struct pfr_ruleset *old;
+
+	mutex_lock(&pfr->lock);
+	old = pfr_ruleset_of(pfr);
+	set->drop = policy == PFR_POLICY_KEEP ? old && old->drop :
+						policy == PFR_POLICY_DROP;
+	*err = pfr_wildcard_limit(set->wild, &pfr->limits);
+	if (!*err) {
+		rcu_assign_pointer(pfr->rules, set);
+		set = old;
+	}
+	mutex_unlock(&pfr->lock);
+	return set;
+}
 
 int pfr_rules_replace(struct pf_ring_socket *pfr,
 		      const struct pfr_rule_set *request,
-		      struct pfr_refusal *why)
+		      struct pfr_refusal *why, u16 *missing)
 {
-	struct pfr_ruleset *old = pfr_rules_get(pfr), *set;
+	const struct pfr_limits limits = pfr_rules_limits(pfr);
+	struct pfr_ruleset *set;
 	int err;
 
 	why->kind = PFR_REFUSED_SET;
 	if (pfr_device_quick)
 		return pfr_rules_quick(why);
-	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), pfr,
-				 old && old->drop, request->num_rules,
+	set = pfr_ruleset_create(pfr_rules_reflectors(pfr), sock_net(&pfr->sk),
+				 &limits, request->num_rules,
 				 request->num_hash_rules);
 	if (!set)
 		return pfr_refuse(why, -ENOMEM, "", "out of memory");
-	if (request->policy != PFR_POLICY_KEEP)
-		set->drop = request->policy == PFR_POLICY_DROP;
-	err = pfr_ruleset_fill(pfr, set, request, why);
+	err = pfr_ruleset_fill(pfr, set, request, why, missing);
 	if (!err) {
-		rcu_assign_pointer(pfr->rules, set);
-		set = old;
+		set = pfr_rules_swap(pfr, set, request->policy, &err);
+		if (err)
+			pfr_refuse(why, err, "", "out of memory");
 	}
 	if (set)
 		pfr_ruleset_retire(set);
@@ -277,7 +202,7 @@ int pfr_rules_replace(struct pf_ring_socket *pfr,
 
 int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 
 	if (!set && !drop)
 		return 0;
@@ -290,7 +215,7 @@ int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop)
 
 void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info)
 {
-	const struct pfr_ruleset *set = pfr_rules_get(pfr);
+	const struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 
 	if (!set)
 		return;
@@ -307,7 +232,7 @@ static u32 pfr_rules_limit_masks(const struct pf_ring_socket *pfr)
 
 int pfr_rules_limit(struct pf_ring_socket *pfr, const struct pfr_limits *to)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 	struct pfr_limits limits = {
 		.masks = to->masks ?: pfr->limits.masks,
 		.steps = to->steps ?: pfr->limits.steps,
@@ -323,9 +248,13 @@ int pfr_rules_limit(struct pf_ring_socket *pfr, const struct pfr_limits *to)
 	    limits.pattern_bytes > PFR_LIMIT_PATTERN_BYTES)
 		return -EPERM;
 	err = set ? pfr_wildcard_limit(set->wild, &limits) : 0;
-	if (!err)
-		pfr->limits = limits;
-	return err;
+	if (err)
+		return err;
+	/* Who makes a set looks at them without the lock. */
+	WRITE_ONCE(pfr->limits.masks, limits.masks);
+	WRITE_ONCE(pfr->limits.steps, limits.steps);
+	WRITE_ONCE(pfr->limits.pattern_bytes, limits.pattern_bytes);
+	return 0;
 }
 
 /* A rule's plugin that has statistics, if there is one. */
@@ -368,7 +297,7 @@ static int pfr_rules_plain_stats(struct pfr_rule_stats **stats)
 
 int pfr_rules_stats(struct pf_ring_socket *pfr, u32 id, u32 room, void **stats)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 	struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
 	struct pfr_rule_stats *plain;
 	struct pfr_attachment *a;
@@ -389,7 +318,7 @@ int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
 			 const hash_filtering_rule *spec, u32 room,
 			 void **stats)
 {
-	struct pfr_exact *rule = pfr_rules_find(pfr_rules_get(pfr), spec);
+	struct pfr_exact *rule = pfr_rules_find(pfr_ruleset_of(pfr), spec);
 	struct pfr_rule_stats *plain;
 	struct pfr_attachment *a;
 
@@ -408,7 +337,7 @@ int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
 const struct pfr_action *pfr_rules_action(const struct pf_ring_socket *pfr,
 					  u32 id)
 {
-	struct pfr_ruleset *set = pfr_rules_get(pfr);
+	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
 	const struct pfr_rule *rule = set ? xa_load(&set->by_id, id) : NULL;
 
 	return rule ? &rule->action : NULL;
@@ -423,7 +352,7 @@ pfr_rules_hash_action(const struct pf_ring_socket *pfr,
 
 	if (pfr_hash_rule_check(spec, &why))
 		return NULL;
-	rule = pfr_rules_find(pfr_rules_get(pfr), spec);
+	rule = pfr_rules_find(pfr_ruleset_of(pfr), spec);
 	return rule ? rule->action : NULL;
 }
 

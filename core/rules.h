@@ -40,14 +40,15 @@ int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
 			  const hash_filtering_rule *spec,
 			  struct pfr_refusal *why);
 
-/* @request: of pfr_ruleset_read() */
+/*
+ * No lock held. @request: of pfr_ruleset_read(). @missing: the plugin that is not
+ * there, if that is why.
+ */
 int pfr_rules_replace(struct pf_ring_socket *pfr,
 		      const struct pfr_rule_set *request,
-		      struct pfr_refusal *why);
+		      struct pfr_refusal *why, u16 *missing);
 
 int pfr_rules_policy(struct pf_ring_socket *pfr, bool drop);
-int pfr_rules_purge(struct pf_ring_socket *pfr, u32 seconds);
-int pfr_rules_purge_hash(struct pf_ring_socket *pfr, u32 seconds);
 
 /* 0, -EINVAL, -EPERM above what the socket may have, -ENOMEM. */
 int pfr_rules_limit(struct pf_ring_socket *pfr, const struct pfr_limits *to);

@@ -13,20 +13,20 @@
 /* ------------------------------------------------------- a set's own life */
 
 struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
-				       const struct pf_ring_socket *pfr,
-				       bool drop, u32 rules, u32 expected)
+				       struct net *net,
+				       const struct pfr_limits *limits,
+				       u32 rules, u32 expected)
 {
 	struct pfr_ruleset *set = kzalloc(sizeof(*set), GFP_KERNEL_ACCOUNT);
 
 	if (!set)
 		return NULL;
-	set->wild = pfr_wildcard_create(&pfr->limits, rules);
+	set->wild = pfr_wildcard_create(limits, rules);
 	if (!set->wild)
 		goto free;
 	if (pfr_exact_table_init(&set->exact, expected))
 		goto destroy;
-	set->drop = drop;
-	set->net = sock_net(&pfr->sk);
+	set->net = net;
 	set->reflectors = reflectors;
 	xa_init_flags(&set->by_id, XA_FLAGS_ACCOUNT);
 	pfr_counter_pool_init(&set->counters);
@@ -51,8 +51,10 @@ static void pfr_ruleset_free(struct pfr_ruleset *set)
 	unsigned long id;
 
 	pfr_wildcard_destroy(set->wild);
-	xa_for_each(&set->by_id, id, rule)
+	xa_for_each(&set->by_id, id, rule) {
 		pfr_rule_free(rule);
+		cond_resched();
+	}
 	xa_destroy(&set->by_id);
 	xa_destroy(&set->makers);
 	pfr_counter_pool_end(&set->counters);
@@ -103,8 +105,10 @@ static void pfr_ruleset_leave(struct pfr_ruleset *set)
 	struct pfr_rule *rule;
 	unsigned long id;
 
-	xa_for_each(&set->by_id, id, rule)
+	xa_for_each(&set->by_id, id, rule) {
 		pfr_action_leave(&rule->action);
+		cond_resched();
+	}
 	list_for_each_entry(own, &set->own, node) {
 		pfr_action_leave(&own->action);
 		cond_resched();
@@ -231,6 +235,21 @@ static void pfr_rule_free_work(struct work_struct *work)
 	pfr_rule_free(container_of(to_rcu_work(work), struct pfr_rule, free));
 }
 
+/* Packets do not find it any more, nor does an id. */
+static void pfr_ruleset_leave_rule(struct pfr_ruleset *set,
+				   struct pfr_rule *rule)
+{
+	WRITE_ONCE(set->num_wild, set->num_wild - 1);
+	if (rule->maker.number)
+		set->num_learned_wild--;
+	pfr_ruleset_dismiss(set, &rule->action);
+	pfr_wildcard_del(set->wild, &rule->spec, rule);
+	pfr_ruleset_unaim_locked(&rule->action);
+	pfr_action_leave(&rule->action);
+	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
+	queue_rcu_work(pfr_rules_wq, &rule->free);
+}
+
 static int __pfr_ruleset_add(struct pf_ring_socket *pfr,
 			     struct pfr_ruleset *set,
 			     const filtering_rule *spec,
@@ -255,27 +274,34 @@ static int __pfr_ruleset_add(struct pf_ring_socket *pfr,
 			      spec->reflector_device_name, why);
 	if (err)
 		goto dismiss;
-	/* What packets brought about makes room for what a program wants. */
-	if (old)
-		pfr_ruleset_del(set, old);
 	err = xa_err(xa_store(&set->by_id, rule->id, rule,
 			      GFP_KERNEL_ACCOUNT));
 	if (err)
 		goto unaim;
-	err = pfr_wildcard_add(set->wild, spec, rule, rule->action.quick);
+	err = pfr_wildcard_add(set->wild, spec, rule, rule->action.quick,
+			       maker);
 	if (err)
-		goto erase;
+		goto restore;
 	WRITE_ONCE(set->num_wild, set->num_wild + 1);
 	if (maker)
 		set->num_learned_wild++;
+	/*
+	 * What packets brought about makes room for what a program wants, but not
+	 * for what is refused.
+	 */
+	if (old) {
+		pfr_ruleset_leave_rule(set, old);
+		pfr_wildcard_tidy(set->wild);
+	}
 	return 0;
-erase:
-	xa_erase(&set->by_id, rule->id);
+restore:
+	/* This takes no memory: the place is there. */
+	xa_store(&set->by_id, rule->id, old, GFP_KERNEL_ACCOUNT);
 unaim:
 	pfr_ruleset_unaim_locked(&rule->action);
 	if (err == -ENOSPC)
 		pfr_refuse(why, err, "", "the ring's rules have %u masks, its limit",
-			   set->wild->num_masks);
+			   set->wild->limits.masks);
 	else
 		pfr_refuse(why, err, "", "out of memory");
 dismiss:
@@ -321,18 +347,10 @@ int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 
 void pfr_ruleset_forget(struct pfr_ruleset *set, struct pfr_rule *rule)
 {
-	WRITE_ONCE(set->num_wild, set->num_wild - 1);
-	if (rule->maker.number)
-		set->num_learned_wild--;
 	if (rule->id >= set->id_below)
 		set->id_below = rule->id + 1;
-	pfr_ruleset_dismiss(set, &rule->action);
-	pfr_wildcard_del(set->wild, &rule->spec);
 	xa_erase(&set->by_id, rule->id);
-	pfr_ruleset_unaim_locked(&rule->action);
-	pfr_action_leave(&rule->action);
-	INIT_RCU_WORK(&rule->free, pfr_rule_free_work);
-	queue_rcu_work(pfr_rules_wq, &rule->free);
+	pfr_ruleset_leave_rule(set, rule);
 }
 
 void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule)
@@ -355,6 +373,7 @@ static void pfr_ruleset_forget_hash(struct pfr_ruleset *set,
 	}
 	if (!pfr_exact_is_plain(rule)) {
 		list_del(&pfr_exact_own(rule)->node);
+		set->num_own--;
 		pfr_ruleset_dismiss(set, rule->action);
 		pfr_ruleset_unaim_locked(rule->action);
 	}
@@ -426,8 +445,10 @@ pfr_ruleset_make_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 			pfr_refuse(why, err, "", "out of memory");
 		goto discard;
 	}
-	if (!plain)
-		list_add(&pfr_exact_own(rule)->node, &set->own);
+	if (!plain) {
+		list_add_tail(&pfr_exact_own(rule)->node, &set->own);
+		set->num_own++;
+	}
 	return rule;
 discard:
 	if (!plain) {

@@ -4,7 +4,8 @@
  * that none of them decides about. A ring that never had one has no set.
  *
  * A set changes rule by rule, or another one takes its place between two
- * packets. Process context; the socket's mutex is held.
+ * packets. Process context; the socket's mutex is held, or the set is not the
+ * socket's yet.
  */
 #ifndef PFR_RULESET_H
 #define PFR_RULESET_H
@@ -29,6 +30,7 @@ struct pfr_ruleset {
 	struct xarray by_id;		/* lock, RCU: wildcard rules */
 	struct pfr_counter_pool counters;	/* of wildcard rules */
 	struct list_head own;		/* lock: exact rules that are not plain */
+	u32 num_own;
 	struct list_head learned;	/* lock: exact rules that packets brought */
 	u32 num_learned;		/* lock: so many of num_exact */
 	u32 num_learned_wild;		/* lock: ... of num_wild */
@@ -41,12 +43,20 @@ struct pfr_ruleset {
 	struct rcu_work free;
 };
 
+static inline struct pfr_ruleset *
+pfr_ruleset_of(const struct pf_ring_socket *pfr)
+{
+	return rcu_dereference_protected(pfr->rules,
+					 lockdep_is_held(&pfr->lock));
+}
+
 /* @reflectors: of the namespace; @rules, @expected: there will be, and exact ones */
 struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
-				       const struct pf_ring_socket *pfr,
-				       bool drop, u32 rules, u32 expected);
+				       struct net *net,
+				       const struct pfr_limits *limits,
+				       u32 rules, u32 expected);
 
-/* Not used for packets any more; those who hold it may still list it. */
+/* Not used for packets any more; those who hold it may still list it. No lock. */
 void pfr_ruleset_retire(struct pfr_ruleset *set);
 void pfr_ruleset_put(struct pfr_ruleset *set);
 
@@ -92,9 +102,13 @@ void pfr_ruleset_del_hash(struct pfr_ruleset *set, struct pfr_exact *rule);
  */
 void *pfr_ruleset_read(sockptr_t from, size_t len, struct pfr_refusal *why);
 
-/* @set is new; if this fails, some of the rules are in it. */
+/*
+ * @set is new; if this fails, some of the rules are in it. No lock held: what
+ * needs the mutex takes it, for one rule at a time. @missing: the plugin that is
+ * not there, if that is why.
+ */
 int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		     const struct pfr_rule_set *request,
-		     struct pfr_refusal *why);
+		     struct pfr_refusal *why, u16 *missing);
 
 #endif /* PFR_RULESET_H */

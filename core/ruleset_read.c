@@ -113,11 +113,50 @@ static int pfr_ruleset_order(const filtering_rule *specs, u32 num, u32 *order,
 	return err;
 }
 
+/*
+ * Plugins are called with the ring's mutex, for one rule at a time. For all else
+ * nobody has to wait.
+ */
+static int pfr_ruleset_fill_rule(struct pf_ring_socket *pfr,
+				 struct pfr_ruleset *set,
+				 const filtering_rule *spec,
+				 struct pfr_refusal *why, u16 *missing)
+{
+	int err;
+
+	if (!spec->plugin_action.plugin_id &&
+	    !spec->extended_fields.filter_plugin_id)
+		return pfr_ruleset_add(pfr, set, spec, why);
+	mutex_lock(&pfr->lock);
+	pfr->missing_plugin = 0;
+	err = pfr_ruleset_add(pfr, set, spec, why);
+	*missing = pfr->missing_plugin;
+	mutex_unlock(&pfr->lock);
+	return err;
+}
+
+static int pfr_ruleset_fill_hash_rule(struct pf_ring_socket *pfr,
+				      struct pfr_ruleset *set,
+				      const hash_filtering_rule *spec,
+				      struct pfr_refusal *why, u16 *missing)
+{
+	int err;
+
+	if (!spec->plugin_action.plugin_id)
+		return pfr_ruleset_add_hash(pfr, set, spec, why);
+	mutex_lock(&pfr->lock);
+	pfr->missing_plugin = 0;
+	err = pfr_ruleset_add_hash(pfr, set, spec, why);
+	*missing = pfr->missing_plugin;
+	mutex_unlock(&pfr->lock);
+	return err;
+}
+
 /* By their ids, so that each is the last one of the lists it comes into. */
 static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 				  struct pfr_ruleset *set,
 				  const filtering_rule *specs, u32 num,
-				  struct pfr_refusal *why)
+				  struct pfr_refusal *why, u16 *missing)
 {
 	u32 *order, id;
 	int err;
@@ -134,7 +173,8 @@ static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 			continue;
 		why->index = order[id] - 1;
 		why->rule_id = id;
-		err = pfr_ruleset_add(pfr, set, &specs[why->index], why) ?:
+		err = pfr_ruleset_fill_rule(pfr, set, &specs[why->index], why,
+					    missing) ?:
 		      pfr_ruleset_pause(why);
 	}
 	kvfree(order);
@@ -144,7 +184,8 @@ static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 				       struct pfr_ruleset *set,
 				       const hash_filtering_rule *specs,
-				       u32 num, struct pfr_refusal *why)
+				       u32 num, struct pfr_refusal *why,
+				       u16 *missing)
 {
 	int err = 0;
 	u32 i;
@@ -153,7 +194,8 @@ static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 	for (i = 0; i < num && !err; i++) {
 		why->index = i;
 		err = pfr_hash_rule_check(&specs[i], why) ?:
-		      pfr_ruleset_add_hash(pfr, set, &specs[i], why) ?:
+		      pfr_ruleset_fill_hash_rule(pfr, set, &specs[i], why,
+						 missing) ?:
 		      pfr_ruleset_pause(why);
 	}
 	return err;
@@ -166,7 +208,7 @@ static_assert(sizeof(filtering_rule) % __alignof__(hash_filtering_rule) == 0 &&
 
 int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		     const struct pfr_rule_set *request,
-		     struct pfr_refusal *why)
+		     struct pfr_refusal *why, u16 *missing)
 {
 	const filtering_rule *rules = (const void *)(request + 1);
 	const hash_filtering_rule *hash_rules =
@@ -174,9 +216,10 @@ int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 	int err;
 
 	err = pfr_ruleset_fill_rules(pfr, set, rules, request->num_rules,
-				     why) ?:
+				     why, missing) ?:
 	      pfr_ruleset_fill_hash_rules(pfr, set, hash_rules,
-					  request->num_hash_rules, why);
+					  request->num_hash_rules, why,
+					  missing);
 	if (err)
 		return err;
 	why->kind = PFR_REFUSED_SET;

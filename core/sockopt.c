@@ -1,481 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The control plane: a table of options, one handler each.
+ * The control plane: how options get in and answers get out.
  *
  * A page of user memory may come when its owner pleases. So what a program hands
  * over is read before the socket's mutex is taken, and what it gets is written
  * after the mutex was let go. Handlers see memory of the kernel's only, of a size
  * that was checked.
  */
-#include <linux/ctype.h>
-#include <linux/nospec.h>
-#include <linux/rtnetlink.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "cluster.h"
-#include "device.h"
-#include "event.h"
-#include "packet.h"
-#include "page.h"
+#include "options.h"
 #include "plugin.h"
-#include "rules.h"
-#include "ruleset.h"
-#include "socket.h"
 #include "sockopt.h"
-#include "stats.h"
-#include "version.h"
-
-struct pfr_sockopt {
-	/* Called with the socket's mutex; one of the first three, or none. */
-	int (*set_u32)(struct pf_ring_socket *pfr, u32 value);
-	/* @len is the size given, zero-filled to today's. */
-	int (*set)(struct pf_ring_socket *pfr, const void *val, size_t len);
-	int (*get)(struct pf_ring_socket *pfr, void *val);
-	/*
-	 * Instead of get, for an answer to what the program has put there:
-	 * *@reply is for kvfree(). Returns its length, at most @room.
-	 */
-	int (*reply)(struct pf_ring_socket *pfr, const void *request, u32 room,
-		     void **reply);
-	/*
-	 * No lock held: reads the request by itself. Returns a copy for kvfree()
-	 * or an ERR_PTR; for rules @why says more.
-	 */
-	void *(*read)(sockptr_t val, size_t len, struct pfr_refusal *why);
-	size_t min;		/* of what is set: its first release's size */
-	size_t size;		/* today's */
-	u32 max;		/* set_u32: the largest value */
-	bool exact;		/* a longer one is refused, whatever it holds */
-};
-
-static int pfr_set_ring(struct pf_ring_socket *pfr, const void *val, size_t len)
-{
-	return pfr_socket_set_ring(pfr, val);
-}
-
-static int pfr_get_ring(struct pf_ring_socket *pfr, void *val)
-{
-	if (!pfr->ring)
-		return -ENOTCONN;
-	pfr_ring_geometry(pfr->ring, val);
-	return sizeof(struct pfr_ring_geometry);
-}
-
-static int pfr_set_bind(struct pf_ring_socket *pfr, const void *val, size_t len)
-{
-	if (len % sizeof(struct sockaddr_pfr))
-		return -EINVAL;
-	return pfr_socket_bind_all(pfr, val, len / sizeof(struct sockaddr_pfr));
-}
-
-static int pfr_set_enable(struct pf_ring_socket *pfr, u32 on)
-{
-	return pfr_socket_enable(pfr, on);
-}
-
-static int pfr_set_direction(struct pf_ring_socket *pfr, u32 direction)
-{
-	if (pfr->enabled)
-		return -EBUSY;
-	pfr->direction = direction;
-	return 0;
-}
-
-static int pfr_set_mode(struct pf_ring_socket *pfr, u32 mode)
-{
-	if (pfr->enabled)
-		return -EBUSY;
-	WRITE_ONCE(pfr->mode, mode);
-	return 0;
-}
-
-static int pfr_set_sampling(struct pf_ring_socket *pfr, u32 rate)
-{
-	if (!rate)
-		return -EINVAL;
-	atomic_set(&pfr->sampled, 0);
-	WRITE_ONCE(pfr->sampling_rate, rate);
-	return 0;
-}
-
-static int pfr_set_name(struct pf_ring_socket *pfr, const void *val, size_t len)
-{
-	char name[PFR_APPL_NAME_LEN] = {};
-	size_t i;
-
-	/* The NUL may come along; nothing may that upsets a terminal. */
-	memcpy(name, val, min(len, sizeof(name) - 1));
-	if (len == sizeof(name) && ((const char *)val)[len - 1])
-		return -EINVAL;
-	for (i = 0; name[i]; i++)
-		if (!isascii(name[i]) || !isprint(name[i]))
-			return -EINVAL;
-	if (!i)
-		return -EINVAL;
-	memcpy(pfr->appl_name, name, sizeof(name));
-	return 0;
-}
-
-static int pfr_set_watermark(struct pf_ring_socket *pfr, u32 packets)
-{
-	if (!pfr->ring)
-		return -ENOTCONN;
-	pfr_ring_set_watermark(pfr->ring, packets);
-	return 0;
-}
-
-static int pfr_set_flush(struct pf_ring_socket *pfr, u32 usec)
-{
-	if (!pfr->ring)
-		return -ENOTCONN;
-	pfr_ring_set_flush(pfr->ring, usec);
-	return 0;
-}
-
-static int pfr_set_channels(struct pf_ring_socket *pfr, const void *val,
-			    size_t len)
-{
-	const u64 *channels = val;
-
-	return pfr_socket_channels(pfr, *channels);
-}
-
-static int pfr_set_rehash(struct pf_ring_socket *pfr, u32 on)
-{
-	WRITE_ONCE(pfr->rehash, on);
-	return 0;
-}
-
-static int pfr_set_filter_view(struct pf_ring_socket *pfr, u32 view)
-{
-	WRITE_ONCE(pfr->filter_view, view);
-	return 0;
-}
-
-static int pfr_set_cluster(struct pf_ring_socket *pfr, const void *val,
-			   size_t len)
-{
-	const struct pfr_cluster_request *req = val;
-
-	return pfr_socket_join(pfr, req->id, req->type);
-}
-
-static int pfr_set_cluster_leave(struct pf_ring_socket *pfr, const void *val,
-				 size_t len)
-{
-	return pfr_socket_leave(pfr);
-}
-
-static int pfr_set_policy(struct pf_ring_socket *pfr, u32 accept)
-{
-	return pfr_rules_policy(pfr, !accept);
-}
-
-/*
- * Why a rule was refused stays until the next one is: a program asks after the
- * error, and another thread's success in between does not matter.
- */
-static int pfr_set_refused(struct pf_ring_socket *pfr, int err,
-			   const struct pfr_refusal *why)
-{
-	if (err)
-		pfr->refusal = *why;
-	return err;
-}
-
-static int pfr_set_rule(struct pf_ring_socket *pfr, const void *val, size_t len)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_set_refused(pfr, pfr_rules_add(pfr, val, &why), &why);
-}
-
-static int pfr_set_rule_remove(struct pf_ring_socket *pfr, u32 id)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_set_refused(pfr, pfr_rules_remove(pfr, id, &why), &why);
-}
-
-static int pfr_set_hash_rule(struct pf_ring_socket *pfr, const void *val,
-			     size_t len)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_set_refused(pfr, pfr_rules_add_hash(pfr, val, &why), &why);
-}
-
-static int pfr_set_hash_rule_remove(struct pf_ring_socket *pfr,
-				    const void *val, size_t len)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_set_refused(pfr, pfr_rules_remove_hash(pfr, val, &why),
-			       &why);
-}
-
-static int pfr_set_rule_set(struct pf_ring_socket *pfr, const void *val,
-			    size_t len)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_set_refused(pfr, pfr_rules_replace(pfr, val, &why), &why);
-}
-
-static int pfr_set_purge(struct pf_ring_socket *pfr, u32 seconds)
-{
-	return pfr_rules_purge(pfr, seconds);
-}
-
-static int pfr_set_purge_hash(struct pf_ring_socket *pfr, u32 seconds)
-{
-	return pfr_rules_purge_hash(pfr, seconds);
-}
-
-static int pfr_reply_rule_stats(struct pf_ring_socket *pfr,
-				const void *request, u32 room, void **reply)
-{
-	const u32 *id = request;
-
-	return pfr_rules_stats(pfr, *id, room, reply);
-}
-
-static int pfr_reply_hash_rule_stats(struct pf_ring_socket *pfr,
-				     const void *request, u32 room,
-				     void **reply)
-{
-	struct pfr_refusal why = {};
-
-	return pfr_hash_rule_check(request, &why) ?:
-	       pfr_rules_hash_stats(pfr, request, room, reply);
-}
-
-static void *pfr_read_plugin_msg(sockptr_t val, size_t room,
-				 struct pfr_refusal *why)
-{
-	struct pfr_plugin_msg head, *msg;
-
-	if (copy_from_sockptr(&head, val, sizeof(head)))
-		return ERR_PTR(-EFAULT);
-	if (head.reserved || head.len > PFRING_MAX_MSG ||
-	    head.len > room - sizeof(head))
-		return ERR_PTR(-EINVAL);
-	msg = kvmalloc(sizeof(head) + head.len, GFP_KERNEL_ACCOUNT);
-	if (!msg)
-		return ERR_PTR(-ENOMEM);
-	*msg = head;
-	if (copy_from_sockptr_offset(msg + 1, val, sizeof(head), head.len)) {
-		kvfree(msg);
-		return ERR_PTR(-EFAULT);
-	}
-	return msg;
-}
-
-static int pfr_set_plugin_msg(struct pf_ring_socket *pfr, const void *val,
-			      size_t len)
-{
-	const struct pfr_plugin_msg *msg = val;
-
-	return pfr_plugin_msg(pfr, msg->plugin_id, msg + 1, msg->len, NULL, 0);
-}
-
-static int pfr_reply_plugin_msg(struct pf_ring_socket *pfr,
-				const void *request, u32 room, void **reply)
-{
-	const struct pfr_plugin_msg *msg = request;
-
-	room = min_t(u32, room, PFRING_MAX_MSG);
-	*reply = kvzalloc(room, GFP_KERNEL_ACCOUNT);
-	if (!*reply)
-		return -ENOMEM;
-	return pfr_plugin_msg(pfr, msg->plugin_id, msg + 1, msg->len, *reply,
-			      room);
-}
-
-static int pfr_set_events(struct pf_ring_socket *pfr, u32 on)
-{
-	return pfr_event_want(pfr, on);
-}
-
-static int pfr_reply_plugin_page(struct pf_ring_socket *pfr,
-				 const void *request, u32 room, void **reply)
-{
-	return pfr_page_reply(pfr, request, room, reply);
-}
-
-static int pfr_get_refusal(struct pf_ring_socket *pfr, void *val)
-{
-	memcpy(val, &pfr->refusal, sizeof(pfr->refusal));
-	return sizeof(pfr->refusal);
-}
-
-static int pfr_set_promisc(struct pf_ring_socket *pfr, u32 on)
-{
-	return pfr_socket_promisc(pfr, on);
-}
-
-static int pfr_get_counters(struct pf_ring_socket *pfr, void *val)
-{
-	pfr_stats_read(pfr, val);
-	return sizeof(struct pfr_counters);
-}
-
-static int pfr_set_limits(struct pf_ring_socket *pfr, const void *val,
-			  size_t len)
-{
-	return pfr_rules_limit(pfr, val);
-}
-
-static int pfr_get_limits(struct pf_ring_socket *pfr, void *val)
-{
-	memcpy(val, &pfr->limits, sizeof(pfr->limits));
-	return sizeof(pfr->limits);
-}
-
-static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
-{
-	const struct pfr_cluster *cluster;
-	const struct net_device *dev;
-	struct pfr_info *info = val;
-	bool any;
-
-	info->version = pfr_version_number();
-	info->features = PFR_FEATURE_RING | PFR_FEATURE_CLUSTER |
-			 PFR_FEATURE_TX;
-	if (!pfr_device_quick)
-		info->features |= PFR_FEATURE_RULES | PFR_FEATURE_PLUGINS;
-	pfr_rules_count(pfr, info);
-	info->ring_id = pfr->id;
-	info->num_channels = 1;
-	info->if_index = UNKNOWN_INTERFACE;
-	if (pfr->ring)
-		info->queued = pfr_ring_queued(pfr->ring);
-
-	rtnl_lock();
-	info->num_bindings = pfr->num_bindings;
-	if (pfr->gone)
-		info->device_flags |= PFR_INFO_DEVICE_GONE;
-	cluster = rtnl_dereference(pfr->cluster);
-	if (cluster)
-		info->cluster_id = cluster->id;
-	dev = pfr_device_first(pfr, &any);
-	info->link_type = PFR_LINK_ETHERNET;
-	if (any)
-		info->if_index = 0;
-	if (dev) {
-		info->link_type = pfr_device_link(dev);
-		info->if_index = dev->ifindex;
-		info->num_channels = dev->real_num_rx_queues;
-		info->mtu = dev->mtu;
-		memcpy(info->mac, dev->dev_addr, sizeof(info->mac));
-	}
-	rtnl_unlock();
-	return sizeof(*info);
-}
-
-#define PFR_U32(fn, most)						\
-	{								\
-		.set_u32 = (fn), .max = (most),				\
-		.min = sizeof(u32), .size = sizeof(u32), .exact = true	\
-	}
-
-static const struct pfr_sockopt pfr_sockopts[] = {
-	[PFR_SO_RING] = {
-		.set = pfr_set_ring,
-		.get = pfr_get_ring,
-		.min = sizeof(struct pfr_ring_request),
-		.size = sizeof(struct pfr_ring_request)
-	},
-	[PFR_SO_BIND] = {
-		.set = pfr_set_bind,
-		.min = sizeof(struct sockaddr_pfr),
-		.size = sizeof(struct sockaddr_pfr) * PFR_MAX_BINDINGS,
-		.exact = true
-	},
-	[PFR_SO_ENABLE] = PFR_U32(pfr_set_enable, 1),
-	[PFR_SO_DIRECTION] = PFR_U32(pfr_set_direction, tx_only_direction),
-	[PFR_SO_SOCKET_MODE] = PFR_U32(pfr_set_mode, recv_only_mode),
-	[PFR_SO_SAMPLING_RATE] = PFR_U32(pfr_set_sampling, U32_MAX),
-	[PFR_SO_APPL_NAME] = {
-		.set = pfr_set_name,
-		.min = 1,
-		.size = PFR_APPL_NAME_LEN,
-		.exact = true
-	},
-	[PFR_SO_WATERMARK] = PFR_U32(pfr_set_watermark, U32_MAX),
-	[PFR_SO_FLUSH_TIMEOUT] = PFR_U32(pfr_set_flush, U32_MAX),
-	[PFR_SO_CHANNEL_MASK] = {
-		.set = pfr_set_channels,
-		.min = sizeof(u64),
-		.size = sizeof(u64),
-		.exact = true
-	},
-	[PFR_SO_RSS_REHASH] = PFR_U32(pfr_set_rehash, 1),
-	[PFR_SO_CLUSTER] = {
-		.set = pfr_set_cluster,
-		.min = sizeof(struct pfr_cluster_request),
-		.size = sizeof(struct pfr_cluster_request)
-	},
-	[PFR_SO_CLUSTER_LEAVE] = { .set = pfr_set_cluster_leave, .exact = true },
-	[PFR_SO_POLICY] = PFR_U32(pfr_set_policy, U32_MAX),
-	[PFR_SO_PROMISC] = PFR_U32(pfr_set_promisc, 1),
-	[PFR_SO_COUNTERS] = { .get = pfr_get_counters },
-	[PFR_SO_INFO] = { .get = pfr_get_info },
-	[PFR_SO_RULE_ADD] = {
-		.set = pfr_set_rule,
-		.min = sizeof(filtering_rule),
-		.size = sizeof(filtering_rule)
-	},
-	[PFR_SO_RULE_REMOVE] = PFR_U32(pfr_set_rule_remove, U32_MAX),
-	[PFR_SO_HASH_RULE_ADD] = {
-		.set = pfr_set_hash_rule,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
-	},
-	[PFR_SO_HASH_RULE_REMOVE] = {
-		.set = pfr_set_hash_rule_remove,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
-	},
-	[PFR_SO_RULE_SET] = {
-		.set = pfr_set_rule_set,
-		.read = pfr_ruleset_read,
-		.min = sizeof(struct pfr_rule_set)
-	},
-	[PFR_SO_RULE_STATS] = {
-		.reply = pfr_reply_rule_stats,
-		.min = sizeof(u32),
-		.size = sizeof(u32)
-	},
-	[PFR_SO_HASH_RULE_STATS] = {
-		.reply = pfr_reply_hash_rule_stats,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
-	},
-	[PFR_SO_PLUGIN_MSG] = {
-		.set = pfr_set_plugin_msg,
-		.reply = pfr_reply_plugin_msg,
-		.read = pfr_read_plugin_msg,
-		.min = sizeof(struct pfr_plugin_msg)
-	},
-	[PFR_SO_PURGE_RULES] = PFR_U32(pfr_set_purge, U32_MAX),
-	[PFR_SO_PURGE_HASH_RULES] = PFR_U32(pfr_set_purge_hash, U32_MAX),
-	[PFR_SO_REFUSAL] = { .get = pfr_get_refusal },
-	[PFR_SO_PLUGIN_PAGE] = {
-		.reply = pfr_reply_plugin_page,
-		.min = sizeof(struct pfr_plugin_page),
-		.size = sizeof(struct pfr_plugin_page)
-	},
-	[PFR_SO_EVENTS] = PFR_U32(pfr_set_events, 1),
-	[PFR_SO_LIMITS] = {
-		.set = pfr_set_limits,
-		.get = pfr_get_limits,
-		.min = sizeof(struct pfr_limits),
-		.size = sizeof(struct pfr_limits)
-	},
-	[PFR_SO_FILTER_VIEW] = PFR_U32(pfr_set_filter_view, PFR_FILTER_NETWORK),
-};
 
 /* The largest value that a getter writes. */
 union pfr_sockopt_value {
@@ -488,11 +26,7 @@ union pfr_sockopt_value {
 
 static const struct pfr_sockopt *pfr_sockopt_find(int level, int name)
 {
-	if (level != SOL_PF_RING || name < 0 ||
-	    name >= (int)ARRAY_SIZE(pfr_sockopts))
-		return NULL;
-	return &pfr_sockopts[array_index_nospec(name,
-						ARRAY_SIZE(pfr_sockopts))];
+	return level == SOL_PF_RING ? pfr_option(name) : NULL;
 }
 
 /* A copy, zero-filled to today's size; what it has beyond that must be 0. */
@@ -521,25 +55,21 @@ free:
 
 static int pfr_sockopt_apply(const struct pfr_sockopt *opt,
 			     struct pf_ring_socket *pfr, const void *val,
-			     size_t len)
+			     size_t len, u16 *missing)
 {
 	const u32 *value = val;
+	int err;
 
-	lockdep_assert_held(&pfr->lock);
+	*missing = 0;
+	if (opt->set_unlocked)
+		return opt->set_unlocked(pfr, val, missing);
+	mutex_lock(&pfr->lock);
 	pfr->missing_plugin = 0;
 	if (opt->set)
-		return opt->set(pfr, val, len);
-	return *value > opt->max ? -EINVAL : opt->set_u32(pfr, *value);
-}
-
-/* A rule that could not even be read was refused, too. */
-static int pfr_sockopt_unread(struct pf_ring_socket *pfr, int err,
-			      const struct pfr_refusal *why)
-{
-	if (!why->error)
-		return err;
-	mutex_lock(&pfr->lock);
-	pfr_set_refused(pfr, err, why);
+		err = opt->set(pfr, val, len);
+	else
+		err = *value > opt->max ? -EINVAL : opt->set_u32(pfr, *value);
+	*missing = pfr->missing_plugin;
 	mutex_unlock(&pfr->lock);
 	return err;
 }
@@ -559,30 +89,29 @@ int pfr_sockopt_set(struct socket *sock, int level, int name, sockptr_t val,
 	const struct pfr_sockopt *opt = pfr_sockopt_find(level, name);
 	struct pf_ring_socket *pfr = pfr_sk(sock->sk);
 	struct pfr_refusal why = {};
-	u32 missing, asked = 0;
+	u16 missing, asked = 0;
 	void *copy;
 	int err;
 
 	if (pfr_sockopt_is_filter(level, name))
 		return sock_setsockopt(sock, SOL_SOCKET, name, val, len);
-	if (!opt || (!opt->set && !opt->set_u32))
+	if (!opt || (!opt->set && !opt->set_u32 && !opt->set_unlocked))
 		return -ENOPROTOOPT;
 	if (len < opt->min || (opt->exact && len > opt->size))
 		return -EINVAL;
 	copy = opt->read ? opt->read(val, len, &why) :
 			   pfr_sockopt_copy(opt, val, len);
 	if (IS_ERR(copy))
-		return pfr_sockopt_unread(pfr, PTR_ERR(copy), &why);
+		/* A rule that could not even be read was refused, too. */
+		return why.error ? pfr_option_refused(pfr, PTR_ERR(copy), &why) :
+				   PTR_ERR(copy);
 	/*
 	 * A rule may name plugins that are not loaded: once nothing is locked
 	 * any more they are asked for, and the request is made again. A plugin
 	 * that is missing twice will not come.
 	 */
 	for (;; asked = missing) {
-		mutex_lock(&pfr->lock);
-		err = pfr_sockopt_apply(opt, pfr, copy, len);
-		missing = pfr->missing_plugin;
-		mutex_unlock(&pfr->lock);
+		err = pfr_sockopt_apply(opt, pfr, copy, len, &missing);
 		if (err != -ENOENT || !missing || missing == asked ||
 		    !pfr_plugin_request(missing))
 			break;

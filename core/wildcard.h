@@ -73,20 +73,23 @@ void pfr_wildcard_destroy(struct pfr_wildcard *wild);
  * pfr_wildcard_add - from now on packets find a rule
  * @wild: the classifier
  * @spec: what it matches; checked by the caller, masks applied to hosts or not
- * @rule: what a search returns; its id is @spec->rule_id, which is not taken
+ * @rule: what a search returns; its id is @spec->rule_id. If another one has it,
+ *        that is to go right after this
  * @final: if it matches here, nobody asks for the next rule
+ * @learned: packets brought it about
  *
  * Return: 0, -ENOMEM, or -ENOSPC: it has a mask more than is allowed. If not 0,
  * nothing has changed.
  */
 int pfr_wildcard_add(struct pfr_wildcard *wild, const filtering_rule *spec,
-		     struct pfr_rule *rule, bool final);
+		     struct pfr_rule *rule, bool final, bool learned);
 
 /*
  * From now on they do not; readers under RCU still may. It was added. Searches are
  * slower than they need be until pfr_wildcard_tidy(): once for many.
  */
-void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec);
+void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec,
+		      const struct pfr_rule *rule);
 void pfr_wildcard_tidy(struct pfr_wildcard *wild);
 
 /* How many different masks there are. Any context. */

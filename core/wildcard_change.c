@@ -42,19 +42,53 @@ static void pfr_wildcard_plant(struct pfr_wildcard_table *table,
 	rb_insert_color_cached(&entry->by_id, &table->by_id, leftmost);
 }
 
+/* While one rule takes another's place, there are two of its id. */
 static struct pfr_wildcard_entry *
-pfr_wildcard_lookup(const struct pfr_wildcard_table *table, u16 id)
+pfr_wildcard_lookup(const struct pfr_wildcard_table *table, u16 id,
+		    const struct pfr_rule *rule)
 {
 	struct rb_node *node = table->by_id.rb_root.rb_node;
+	struct pfr_wildcard_entry *first = NULL;
 
 	while (node) {
 		struct pfr_wildcard_entry *entry = pfr_wildcard_by_id(node);
 
-		if (entry->id == id)
-			return entry;
-		node = id < entry->id ? node->rb_left : node->rb_right;
+		if (entry->id >= id)
+			first = entry;
+		node = entry->id >= id ? node->rb_left : node->rb_right;
 	}
-	return NULL;
+	while (first && first->id == id && first->rule != rule)
+		first = pfr_wildcard_by_id(rb_next(&first->by_id));
+	return first && first->id == id ? first : NULL;
+}
+
+/*
+ * Rules that packets brought about have as many masks as the program's, and do
+ * not take those away.
+ */
+static bool pfr_wildcard_may_own(const struct pfr_wildcard *wild,
+				 const struct pfr_wildcard_table *table,
+				 bool learned)
+{
+	if (learned)
+		return table || wild->num_masks - wild->num_owned <
+				wild->limits.masks;
+	return (table && table->num_owned) ||
+	       wild->num_owned < wild->limits.masks;
+}
+
+static void pfr_wildcard_own(struct pfr_wildcard *wild,
+			     struct pfr_wildcard_entry *entry)
+{
+	if (!entry->learned && !entry->cell->table->num_owned++)
+		wild->num_owned++;
+}
+
+static void pfr_wildcard_disown(struct pfr_wildcard *wild,
+				struct pfr_wildcard_entry *entry)
+{
+	if (!entry->learned && !--entry->cell->table->num_owned)
+		wild->num_owned--;
 }
 
 /* ------------------------------------------------------------------- changes */
@@ -64,6 +98,7 @@ struct pfr_wildcard_addition {
 	struct pfr_wildcard_table *fresh[2];
 	unsigned int num, num_fresh;
 	bool reorder;			/* a table has another lowest id */
+	bool learned;
 };
 
 /* The table for a direction, which may be new. */
@@ -74,10 +109,10 @@ pfr_wildcard_table_get(struct pfr_wildcard_addition *add,
 {
 	struct pfr_wildcard_table *table = pfr_wildcard_find(wild, mask);
 
+	if (!pfr_wildcard_may_own(wild, table, add->learned))
+		return ERR_PTR(-ENOSPC);
 	if (table)
 		return table;
-	if (wild->num_masks >= wild->limits.masks)
-		return ERR_PTR(-ENOSPC);
 	table = pfr_wildcard_table_create(mask);
 	if (!table)
 		return ERR_PTR(-ENOMEM);
@@ -106,6 +141,8 @@ static int pfr_wildcard_prepare(struct pfr_wildcard_addition *add,
 	if (!entry)
 		return -ENOMEM;
 	entry->id = spec->rule_id;
+	entry->learned = add->learned;
+	pfr_wildcard_own(wild, entry);
 	pfr_wildcard_plant(table, entry);
 	add->entry[add->num++] = entry;
 	if (rb_first_cached(&table->by_id) == &entry->by_id)
@@ -128,6 +165,7 @@ static void pfr_wildcard_cancel(struct pfr_wildcard_addition *add,
 		struct pfr_wildcard_entry *entry = add->entry[--add->num];
 
 		rb_erase_cached(&entry->by_id, &entry->cell->table->by_id);
+		pfr_wildcard_disown(wild, entry);
 		pfr_wildcard_release(wild, entry);
 		kfree(entry);
 	}
@@ -155,11 +193,12 @@ static void pfr_wildcard_count(struct pfr_wildcard *wild,
 }
 
 int pfr_wildcard_add(struct pfr_wildcard *wild, const filtering_rule *spec,
-		     struct pfr_rule *rule, bool final)
+		     struct pfr_rule *rule, bool final, bool learned)
 {
 	struct pfr_wildcard_tables *reordered = NULL;
 	struct pfr_wildcard_addition add = {
 		.reorder = wild->stale,
+		.learned = learned,
 	};
 	struct pfr_match match[2];
 	unsigned int i, j, num;
@@ -216,6 +255,7 @@ static bool pfr_wildcard_remove(struct pfr_wildcard *wild,
 	rb_erase_cached(&entry->by_id, &table->by_id);
 	pfr_wildcard_note_only(table);
 	pfr_wildcard_count(wild, entry, -1);
+	pfr_wildcard_disown(wild, entry);
 	pfr_wildcard_release(wild, entry);
 	kfree_rcu(entry, rcu);
 	if (RB_EMPTY_ROOT(&table->by_id.rb_root)) {
@@ -226,7 +266,8 @@ static bool pfr_wildcard_remove(struct pfr_wildcard *wild,
 	return first;
 }
 
-void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec)
+void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec,
+		      const struct pfr_rule *rule)
 {
 	struct pfr_match match[2];
 	unsigned int i, num;
@@ -237,7 +278,8 @@ void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec)
 		struct pfr_wildcard_entry *entry;
 
 		table = pfr_wildcard_find(wild, &match[i].mask);
-		entry = table ? pfr_wildcard_lookup(table, spec->rule_id) : NULL;
+		entry = table ? pfr_wildcard_lookup(table, spec->rule_id, rule) :
+				NULL;
 		if (WARN_ON_ONCE(!entry))
 			continue;
 		if (pfr_wildcard_remove(wild, entry))

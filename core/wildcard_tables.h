@@ -35,6 +35,7 @@ struct pfr_wildcard_table {
 	u64 key;			/* of its hash function; odd */
 	u64 place[PFR_MATCH_WORDS];	/* of the words, in bytes */
 	u64 mask[PFR_MATCH_WORDS];
+	u32 num_owned;			/* entries that packets did not bring about */
 	struct pkt_parsing_info whole;	/* the mask, as rules have it */
 };
 
@@ -74,6 +75,7 @@ struct pfr_wildcard_entry {
 	bool ranged;			/* ports are looked at, too */
 	bool final;			/* headers decide, and it ends the search */
 	bool texts;
+	bool learned;			/* packets brought it about */
 	u8 num;				/* members */
 	struct pfr_match_ports ports;
 	struct pfr_wildcard_cell *cell;
@@ -133,6 +135,7 @@ struct pfr_wildcard {
 	unsigned int num_entries;
 	unsigned int num_lists;		/* in buckets */
 	unsigned int num_masks;
+	unsigned int num_owned;		/* masks that the program's rules have */
 	unsigned int num_ranged;	/* entries */
 	unsigned int num_open;		/* entries that may not end a search */
 	unsigned int cost;		/* of one look into all tables */

@@ -54,7 +54,7 @@ static int add(struct pair *pair, const filtering_rule *spec)
 	if (!rule)
 		return -ENOMEM;
 	err = pfr_wildcard_add(pair->wild, rule, (struct pfr_rule *)rule,
-			       oracle_final(rule));
+			       oracle_final(rule), false);
 	if (err)
 		kfree(rule);
 	else
@@ -66,7 +66,7 @@ static void del(struct pair *pair, unsigned int place)
 {
 	filtering_rule *rule = oracle_remove(&pair->oracle, place);
 
-	pfr_wildcard_del(pair->wild, rule);
+	pfr_wildcard_del(pair->wild, rule, (struct pfr_rule *)rule);
 	pfr_wildcard_tidy(pair->wild);
 	kfree(rule);
 }

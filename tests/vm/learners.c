@@ -268,6 +268,33 @@ static void test_ids(void)
 	abi_close(&ring);
 }
 
+/* A rule that is refused costs none that packets have brought about. */
+static void test_room(void)
+{
+	const struct pfr_limits limits = { .masks = 2 };
+	struct pfr_rule_stats last;
+	struct ring ring;
+
+	printf("# room for a rule of the program\n");
+	open_ring(&ring);
+	need(!abi_set(ring.fd, PFR_SO_LIMITS, &limits, sizeof(limits)),
+	     "limits");
+	rule(&ring, "id=10 proto=udp plugin=61 action=add");
+	send_order(TEACH_RULE, 10, 8000, 0);
+	ok(until(abi_info(ring.fd).num_rules == 2), "a rule is learned");
+	is(ruletext_add(ring.fd, "id=65534 bidir shost=10.1.0.0/255.255.0.0"),
+	   ENOSPC, "one of its id has masks too many");
+	is(abi_rule_stats(ring.fd, 65534, &last), 0, "the learned one stays");
+	is(abi_info(ring.fd).num_masks, 2, "and is looked for");
+	is(ruletext_add(ring.fd, "id=20 type=0x88b5"), 0,
+	   "it takes no mask of the program's");
+	is(ruletext_add(ring.fd, "id=65534 type=0x88b6"), 0,
+	   "a rule that is taken has its place");
+	is(abi_info(ring.fd).num_rules, 3, "for it");
+	is(abi_info(ring.fd).num_masks, 2, "and its mask is gone");
+	abi_close(&ring);
+}
+
 /* -------------------------------------------------------------------- refusals */
 
 #define FLOOD	"a=10.1.0.0:1000 b=10.2.0.0:2000 proto=udp"
@@ -389,6 +416,7 @@ int main(int argc, char **argv)
 			  "the removal of the maker");
 	} else if (!strcmp(argv[3], "ids")) {
 		test_ids();
+		test_room();
 	} else if (!strcmp(argv[3], "refused")) {
 		test_refused();
 	} else if (!strcmp(argv[3], "limits")) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * purging TX RX - idle rules go, others stay.
+ * purging TX RX [many] - idle rules go, others stay.
  *
  * Nothing is said about how fast anything is: what must stay is looked at only
  * if it was not idle for long, by this program's own clock.
@@ -17,6 +17,7 @@
 
 #define IDLE		3		/* seconds */
 #define LONG		3600
+#define MANY		16384U
 
 static const char *rx_device;
 static int sender;
@@ -141,12 +142,46 @@ static void test_idle(void)
 	close(fd);
 }
 
+/* Exact rules number @first and those behind it. */
+static void add_many(int fd, unsigned int first)
+{
+	hash_filtering_rule rule = {
+		.ip_version = 4, .proto = 17,
+		.rule_action = execute_action_and_continue_rule_evaluation,
+	};
+	unsigned int i;
+	int err = 0;
+
+	for (i = first; i < first + MANY; i++) {
+		rule.host_peer_a.v4 = 0x0A000000 + i;
+		err |= abi_set(fd, PFR_SO_HASH_RULE_ADD, &rule, sizeof(rule));
+	}
+	need(!err, "many rules");
+}
+
+/* Half of them are idle. purge.test counts the steps of this. */
+static void test_many(void)
+{
+	int fd = open_ring();
+
+	add_many(fd, 0);
+	usleep(1000 * 1000 * (IDLE + 1));
+	add_many(fd, MANY);
+	need(!abi_set_u32(fd, PFR_SO_PURGE_HASH_RULES, IDLE), "purge");
+	ok(abi_info(fd).num_hash_rules <= MANY, "of many rules those that are idle go");
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
-	need(argc == 3, "two devices");
+	need(argc == 3 || argc == 4, "two devices");
 	rx_device = argv[2];
 	sender = sender_open(argv[1]);
 	need(sender >= 0, argv[1]);
+	if (argc == 4) {
+		test_many();
+		return tap_end();
+	}
 	test_long();
 	test_idle();
 	return tap_end();

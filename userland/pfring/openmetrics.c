@@ -144,6 +144,7 @@ static const struct part fates[] = {
 
 static const struct part seen[] = { { "", .counter = AT(seen) }, { 0 } };
 static const struct part polls[] = { { "", .counter = AT(poll_calls) }, { 0 } };
+static const struct part limited[] = { { "", .counter = AT(rules_limited) }, { 0 } };
 static const struct part faults[] = { { "", .counter = AT(consumer_faults) }, { 0 } };
 
 static const struct part sent[] = {
@@ -189,7 +190,10 @@ static const struct {
 	{ { "ring_reflected_packets", "counter", "packets",
 	    "Copies sent by rules." }, "result", reflected },
 	{ { "ring_learned_rules", "counter", "rules",
-	    "Exact rules that packets brought about." }, "result", added },
+	    "Rules that packets brought about." }, "result", added },
+	{ { "ring_limited_packets", "counter", "packets",
+	    "Packets that met a limit of the rules, and got the policy." },
+	  NULL, limited },
 	{ { "ring_poll_calls", "counter", "calls",
 	    "System calls that waited for the ring." }, NULL, polls },
 	{ { "ring_consumer_faults", "counter", "faults",

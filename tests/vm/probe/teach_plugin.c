@@ -55,14 +55,19 @@ static int teach_handle(struct pf_ring_socket *pfr,
 			rule_action_behaviour *behaviour)
 {
 	struct teach_rule *mine = teach_rule(rule, hash_rule);
+	u32 len, offset = pfring_packet_payload(hdr, &len);
 	struct teach_order order;
-	u32 len;
+	const u8 *p;
 
 	this_cpu_write(teach_new_port, 0);
-	if (!rule || !pfring_packet_payload(hdr, &len) ||
-	    skb_copy_bits(skb, hdr->extended_hdr.parsed_pkt.offset.payload_offset -
-			  displ, &order, sizeof(order)) ||
-	    order.rule != (u8)pfring_rule_spec(rule)->rule_id)
+	if (!rule || !offset)
+		return 0;
+	p = pfring_packet_bytes(hdr, offset, sizeof(order), &order);
+	if (!p)
+		return 0;
+	if (p != (const u8 *)&order)
+		memcpy(&order, p, sizeof(order));
+	if (order.rule != (u8)pfring_rule_spec(rule)->rule_id)
 		return 0;
 	if (order.what == TEACH_RULE)
 		this_cpu_write(teach_new_port, order.port);
