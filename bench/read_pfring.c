@@ -48,7 +48,7 @@ static void on_stop(void)
 }
 
 struct settings {
-	const char *filter;
+	char *filter;
 	unsigned int cluster;
 	unsigned int watermark;
 	unsigned int rules, masks, exact;
