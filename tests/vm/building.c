@@ -23,8 +23,8 @@
 #include "tap.h"
 
 #define PATIENCE	60000		/* ms */
-#define RULES		60000U
-#define HASH_RULES	60000U
+#define RULES		20000U
+#define HASH_RULES	10000U
 
 struct request {
 	struct pfr_rule_set head;

@@ -159,7 +159,7 @@ static void add_many(int fd, unsigned int first)
 	need(!err, "many rules");
 }
 
-/* Half of them are idle. purge.test counts the steps of this. */
+/* Half of them are idle. */
 static void test_many(void)
 {
 	int fd = open_ring();
