@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR LGPL-2.1-or-later)
 /*
- * From the bytes of any frame to struct pkt_parsing_info. Most frames go a
+ * From the bytes of any frame to struct pfr_parsed. Most frames go a
  * shorter way, which is in plain.h.
  */
 #include "dissect.h"
 #include "layer.h"
 #include "tunnel.h"
 
-static inline void clear(struct pkt_parsing_info *info)
+static inline void clear(struct pfr_parsed *info)
 {
 	__u8 *at = (__u8 *)info;
 
@@ -16,12 +16,12 @@ static inline void clear(struct pkt_parsing_info *info)
 	pfr_clear_32(at + 64);
 	pfr_clear_32(at + 96);
 	memset(at + 128, 0, sizeof(*info) - 128);
-	info->tunnel.tunnel_id = NO_TUNNEL_ID;
-	info->last_matched_rule_id = NO_RULE_ID;
+	info->tunnel.tunnel_id = PFR_NO_TUNNEL_ID;
+	info->last_matched_rule_id = PFR_NO_RULE_ID;
 }
 
 /* From the network layer on. */
-static int network(struct pkt_parsing_info *info, const __u8 *p, __u32 off,
+static int network(struct pfr_parsed *info, const __u8 *p, __u32 off,
 		   __u32 len, int level, __u16 type)
 {
 	struct pfr_l3 l3;
@@ -67,7 +67,7 @@ static int network(struct pkt_parsing_info *info, const __u8 *p, __u32 off,
 	return found;
 }
 
-int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int __pfr_dissect(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		  int level)
 {
 	struct pfr_l2 l2;
@@ -92,7 +92,7 @@ int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
 	return network(info, p, l2.l3, len, level, l2.type);
 }
 
-int pfr_dissect_link(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int pfr_dissect_link(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		     int level, __u32 link)
 {
 	if (link == PFR_LINK_ETHERNET)

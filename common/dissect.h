@@ -10,7 +10,10 @@
 #define PFR_DISSECT_H
 
 #include <linux/types.h>
-#include <linux/pf_ring.h>
+#ifndef __KERNEL__
+#include <netinet/in.h>		/* leaves to the kernel's headers what is theirs */
+#endif
+#include <linux/pf_ring_abi.h>
 
 /* How far to go; what pfring_parse_pkt() calls level. */
 #define PFR_LEVEL_L2		2	/* Ethernet, VLAN tags, MPLS labels */
@@ -27,7 +30,7 @@
 /**
  * pfr_dissect - find the headers of an Ethernet frame
  * @info: filled in from scratch; absent fields are zero, except that
- *	tunnel.tunnel_id is NO_TUNNEL_ID and last_matched_rule_id NO_RULE_ID
+ *	tunnel.tunnel_id is PFR_NO_TUNNEL_ID and last_matched_rule_id PFR_NO_RULE_ID
  * @p: first byte of the frame (destination MAC)
  * @len: bytes that may be read, possibly fewer than the frame has
  * @level: PFR_LEVEL_*, where to stop
@@ -49,15 +52,15 @@
  * even the Ethernet header was. 5 means that tunnel.tunneled_ip_version is set;
  * level 4 may be missing below it (GRE, IP in IP).
  */
-int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int pfr_dissect(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		int level);
 
 /* The same without the short way for common packets, which is in plain.h. */
-int __pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int __pfr_dissect(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		  int level);
 
 /* The same for packets of any link type; of PFR_LINK_*, that is. */
-int pfr_dissect_link(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int pfr_dissect_link(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		     int level, __u32 link);
 
 #endif /* PFR_DISSECT_H */

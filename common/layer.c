@@ -137,7 +137,7 @@ cut:
 }
 
 /* pfr_layer3() for IPv6. */
-void pfr_layer3_v6(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
+void pfr_layer3_v6(struct pfr_l3 *l3, union pfr_ip *src, union pfr_ip *dst,
 		   const __u8 *p, __u32 off, __u32 end)
 {
 	const __u8 *h = p + off;

@@ -11,17 +11,18 @@
 #define PFR_LAYER_H
 
 #include <linux/types.h>
-#include <linux/pf_ring.h>
 #ifdef __KERNEL__
 #include <linux/in.h>
 #include <linux/string.h>
 #else
+#include <netinet/in.h>
 #include <string.h>
 #endif
+#include <linux/pf_ring_abi.h>
 
 /*
  * With these limits no header of the outer packet can begin behind byte 16562,
- * and every offset fits struct pkt_offset. (IPv6 extension headers have up to
+ * and every offset fits struct pfr_offsets. (IPv6 extension headers have up to
  * 2048 bytes each.)
  */
 #define PFR_MAX_TAGS		8	/* VLAN tags of one packet */
@@ -116,7 +117,7 @@ static inline int pfr_fits(__u32 off, __u32 end, __u32 need)
 
 void pfr_layer2_stack(struct pfr_l2 *l2, const __u8 *p, __u32 off, __u32 end,
 		      __u16 type);
-void pfr_layer3_v6(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
+void pfr_layer3_v6(struct pfr_l3 *l3, union pfr_ip *src, union pfr_ip *dst,
 		   const __u8 *p, __u32 off, __u32 end);
 
 /**
@@ -160,7 +161,7 @@ static inline void pfr_no_l3(struct pfr_l3 *l3)
 	l3->flags = 0;
 }
 
-static inline void pfr_layer3_v4(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
+static inline void pfr_layer3_v4(struct pfr_l3 *l3, union pfr_ip *src, union pfr_ip *dst,
 				 const __u8 *p, __u32 off, __u32 end)
 {
 	__u32 room = end - off, hlen, total;
@@ -218,7 +219,7 @@ cut:
  * @end: no byte from here on is read
  * @type: EtherType; nothing is done if it is not IP
  */
-static inline void pfr_layer3(struct pfr_l3 *l3, ip_addr *src, ip_addr *dst,
+static inline void pfr_layer3(struct pfr_l3 *l3, union pfr_ip *src, union pfr_ip *dst,
 			      const __u8 *p, __u32 off, __u32 end, __u16 type)
 {
 	struct pfr_l3 six;

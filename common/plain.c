@@ -2,7 +2,7 @@
 /* The dissector as all know it. */
 #include "plain.h"
 
-int pfr_dissect(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+int pfr_dissect(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		int level)
 {
 	return pfr_dissect_plain(info, p, len, level);

@@ -22,11 +22,11 @@
 
 /* One store for several fields, of which some are then written again. */
 #define pfr_clear_from(info, field, size) \
-	memset((__u8 *)(info) + offsetof(struct pkt_parsing_info, field), 0, \
+	memset((__u8 *)(info) + offsetof(struct pfr_parsed, field), 0, \
 	       size)
 
 /* The address, and nothing behind it. */
-static __always_inline void pfr_plain_v4(ip_addr *addr, const __u8 *p)
+static __always_inline void pfr_plain_v4(union pfr_ip *addr, const __u8 *p)
 {
 	const struct {
 		__u32 v4, nothing;
@@ -44,7 +44,7 @@ static __always_inline void pfr_plain_v4(ip_addr *addr, const __u8 *p)
  * caller has seen that they are right, and that the IP header and 8 bytes behind
  * it are there.
  */
-static __always_inline int pfr_plain(struct pkt_parsing_info *info,
+static __always_inline int pfr_plain(struct pfr_parsed *info,
 				     const __u8 *p, __u32 len, int level,
 				     __u32 l3, __u16 type, __u8 proto)
 {
@@ -93,14 +93,14 @@ static __always_inline int pfr_plain(struct pkt_parsing_info *info,
 	pfr_clear_from(info, tcp.flags, 4);
 	if (tcp)
 		info->tcp.flags = t[13];
-	info->tunnel.tunnel_id = NO_TUNNEL_ID;
+	info->tunnel.tunnel_id = PFR_NO_TUNNEL_ID;
 	pfr_clear_from(info, tunnel.tunneled_proto, 4);
 	pfr_clear_16(&info->tunnel.tunneled_ip_src);
 	pfr_clear_16(&info->tunnel.tunneled_ip_dst);
 	info->tunnel.tunneled_l4_src_port = 0;
 	info->tunnel.tunneled_l4_dst_port = 0;
 	info->last_matched_plugin_id = 0;
-	info->last_matched_rule_id = NO_RULE_ID;
+	info->last_matched_rule_id = PFR_NO_RULE_ID;
 	info->offset.eth_offset = 0;
 	info->offset.vlan_offset = 0;
 	info->offset.l3_offset = (__s16)l3;
@@ -118,7 +118,7 @@ another:
 	return __pfr_dissect(info, p, len, level);
 }
 
-static __always_inline int pfr_plain_ip(struct pkt_parsing_info *info,
+static __always_inline int pfr_plain_ip(struct pfr_parsed *info,
 					const __u8 *p, __u32 len, int level,
 					__u32 l3, __u16 type)
 {
@@ -142,7 +142,7 @@ static __always_inline int pfr_plain_ip(struct pkt_parsing_info *info,
 }
 
 static __always_inline int
-pfr_dissect_plain(struct pkt_parsing_info *info, const __u8 *p, __u32 len,
+pfr_dissect_plain(struct pfr_parsed *info, const __u8 *p, __u32 len,
 		  int level)
 {
 	const __u32 l3 = PFR_ETH_HLEN + PFR_TAG_LEN;

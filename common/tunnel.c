@@ -208,7 +208,7 @@ static void vxlan(struct inner *in, __u32 *id, const __u8 *p, __u32 off)
 }
 
 /* Which tunnel is it, if any? */
-static void outer(struct inner *in, struct pkt_parsing_info *info,
+static void outer(struct inner *in, struct pfr_parsed *info,
 		  const __u8 *p)
 {
 	__u32 *id = &info->tunnel.tunnel_id;
@@ -253,7 +253,7 @@ static void outer(struct inner *in, struct pkt_parsing_info *info,
  *
  * Return: 1 if there is a whole IP header inside, else 0.
  */
-int pfr_tunnel(struct pkt_parsing_info *info, const __u8 *p, __u32 end)
+int pfr_tunnel(struct pfr_parsed *info, const __u8 *p, __u32 end)
 {
 	struct inner in;
 	struct pfr_l2 l2;
@@ -300,7 +300,7 @@ int pfr_tunnel(struct pkt_parsing_info *info, const __u8 *p, __u32 end)
  *
  * Return: PFR_LEVEL_TUNNEL, or PFR_LEVEL_L4.
  */
-int pfr_tunnel_in(struct pkt_parsing_info *info, const __u8 *p, __u32 len)
+int pfr_tunnel_in(struct pfr_parsed *info, const __u8 *p, __u32 len)
 {
 	__u32 l3 = (__u32)info->offset.l3_offset, end;
 

@@ -6,7 +6,7 @@
 #define PFR_TUNNEL_H
 
 #include <linux/types.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 
 #define PFR_GTP_C_PORT		2123
 #define PFR_GTP_U_PORT		2152
@@ -22,7 +22,7 @@ static inline int pfr_tunnel_ports(__u16 src, __u16 dst)
 	       (__u16)(src - PFR_GTP_C_PORT) <= range;
 }
 
-int pfr_tunnel(struct pkt_parsing_info *info, const __u8 *p, __u32 end);
-int pfr_tunnel_in(struct pkt_parsing_info *info, const __u8 *p, __u32 len);
+int pfr_tunnel(struct pfr_parsed *info, const __u8 *p, __u32 end);
+int pfr_tunnel_in(struct pfr_parsed *info, const __u8 *p, __u32 len);
 
 #endif /* PFR_TUNNEL_H */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The layouts that programs were compiled with. They may grow, not change. */
 #include <linux/build_bug.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/stddef.h>
 
 #include "pf_ring_plugin.h"
@@ -11,18 +11,18 @@
 #define PFR_PLACE(type, member, offset) \
 	static_assert(offsetof(struct type, member) == (offset))
 
-static_assert(sizeof(ip_addr) == 16);
+static_assert(sizeof(union pfr_ip) == 16);
 
-PFR_SIZE(pkt_offset, 10);
-PFR_SIZE(pkt_parsing_info, 132);
-PFR_PLACE(pkt_parsing_info, eth_type, 12);
-PFR_PLACE(pkt_parsing_info, ip_version, 18);
-PFR_PLACE(pkt_parsing_info, ip_src, 24);
-PFR_PLACE(pkt_parsing_info, l4_src_port, 56);
-PFR_PLACE(pkt_parsing_info, tcp, 60);
-PFR_PLACE(pkt_parsing_info, tunnel, 72);
-PFR_PLACE(pkt_parsing_info, last_matched_plugin_id, 116);
-PFR_PLACE(pkt_parsing_info, offset, 120);
+PFR_SIZE(pfr_offsets, 10);
+PFR_SIZE(pfr_parsed, 132);
+PFR_PLACE(pfr_parsed, eth_type, 12);
+PFR_PLACE(pfr_parsed, ip_version, 18);
+PFR_PLACE(pfr_parsed, ip_src, 24);
+PFR_PLACE(pfr_parsed, l4_src_port, 56);
+PFR_PLACE(pfr_parsed, tcp, 60);
+PFR_PLACE(pfr_parsed, tunnel, 72);
+PFR_PLACE(pfr_parsed, last_matched_plugin_id, 116);
+PFR_PLACE(pfr_parsed, offset, 120);
 
 PFR_SIZE(pfring_extended_pkthdr, 160);
 PFR_PLACE(pfring_extended_pkthdr, flags, 8);
@@ -61,22 +61,22 @@ PFR_PLACE(pfr_info, cluster_id, 44);
 #define PFR_PLACE_T(type, member, place) \
 	static_assert(offsetof(type, member) == (place))
 
-PFR_SIZE_T(rule_action_behaviour, 4);
-PFR_SIZE_T(filtering_rule_core_fields, 92);
-PFR_PLACE_T(filtering_rule_core_fields, shost, 20);
-PFR_PLACE_T(filtering_rule_core_fields, sport_low, 84);
-PFR_SIZE_T(filtering_rule_extended_fields, 368);
-PFR_PLACE_T(filtering_rule_extended_fields, filter_plugin_data, 40);
-PFR_PLACE_T(filtering_rule_extended_fields, tunnel, 296);
-PFR_SIZE_T(filtering_rule, 504);
-PFR_PLACE_T(filtering_rule, core_fields, 12);
-PFR_PLACE_T(filtering_rule, extended_fields, 104);
-PFR_PLACE_T(filtering_rule, plugin_action, 472);
-PFR_PLACE_T(filtering_rule, reflector_device_name, 476);
-PFR_SIZE_T(hash_filtering_rule, 80);
-PFR_PLACE_T(hash_filtering_rule, host_peer_a, 8);
-PFR_PLACE_T(hash_filtering_rule, rule_action, 44);
-PFR_PLACE_T(hash_filtering_rule, reflector_device_name, 52);
+PFR_SIZE_T(enum pfr_behaviour, 4);
+PFR_SIZE_T(struct pfr_core_fields, 92);
+PFR_PLACE_T(struct pfr_core_fields, shost, 20);
+PFR_PLACE_T(struct pfr_core_fields, sport_low, 84);
+PFR_SIZE_T(struct pfr_extended_fields, 368);
+PFR_PLACE_T(struct pfr_extended_fields, filter_plugin_data, 40);
+PFR_PLACE_T(struct pfr_extended_fields, tunnel, 296);
+PFR_SIZE_T(struct pfr_wildcard_rule, 504);
+PFR_PLACE_T(struct pfr_wildcard_rule, core_fields, 12);
+PFR_PLACE_T(struct pfr_wildcard_rule, extended_fields, 104);
+PFR_PLACE_T(struct pfr_wildcard_rule, plugin_action, 472);
+PFR_PLACE_T(struct pfr_wildcard_rule, reflector_device_name, 476);
+PFR_SIZE_T(struct pfr_hash_rule, 80);
+PFR_PLACE_T(struct pfr_hash_rule, host_peer_a, 8);
+PFR_PLACE_T(struct pfr_hash_rule, rule_action, 44);
+PFR_PLACE_T(struct pfr_hash_rule, reflector_device_name, 52);
 PFR_SIZE(pfr_rule_stats, 64);
 PFR_SIZE(pfr_rule_set, 24);
 PFR_SIZE(pfr_event, 8);

@@ -29,9 +29,9 @@ static noinline u8 pfr_quick_exact_miss(const struct pfr_ruleset *set,
 /* A rule that names one end of the flow only. */
 static noinline struct pfr_exact *
 pfr_exact_find_half(const struct pfr_ruleset *set,
-		    const struct pkt_parsing_info *info, struct pfr_flow flow)
+		    const struct pfr_parsed *info, struct pfr_flow flow)
 {
-	static const ip_addr any;
+	static const union pfr_ip any;
 	struct rhashtable *table = (struct rhashtable *)&set->exact;
 	struct pfr_exact *rule;
 
@@ -47,7 +47,7 @@ pfr_exact_find_half(const struct pfr_ruleset *set,
 
 u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 {
-	const struct pkt_parsing_info *info = pfr_packet_info(pkt);
+	const struct pfr_parsed *info = pfr_packet_info(pkt);
 	struct pfr_exact *rule;
 	u8 quick;
 
@@ -62,7 +62,7 @@ u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 	quick = rule->action->quick;
 	if (likely(quick)) {
 		pfr_exact_count(rule, pkt->len);
-		pkt->info.last_matched_rule_id = NO_RULE_ID;
+		pkt->info.last_matched_rule_id = PFR_NO_RULE_ID;
 		return quick;
 	}
 	pkt->exact = rule;
@@ -83,7 +83,7 @@ static void pfr_act_transmit(struct pf_ring_socket *pfr,
 		rcu_dereference(action->reflector);
 	struct pfr_stats *stats = this_cpu_ptr(pfr->stats);
 	bool bounce = action->behaviour >=
-		      bounce_packet_and_stop_rule_evaluation;
+		      PFR_ACT_BOUNCE;
 	int err = -ENODEV;
 
 	if (reflector) {
@@ -194,10 +194,10 @@ static noinline bool pfr_case_handled(struct pfr_case *c,
 	if (!c->verdict->plugin_id || !action->filter)
 		c->verdict->plugin_id = plugin->reg.plugin_id;
 	switch (pkt->behaviour) {
-	case forward_packet_and_stop_rule_evaluation:
-	case dont_forward_packet_and_stop_rule_evaluation:
-	case forward_packet_add_rule_and_stop_rule_evaluation:
-	case forward_packet_del_rule_and_stop_rule_evaluation:
+	case PFR_ACT_FORWARD:
+	case PFR_ACT_DROP:
+	case PFR_ACT_ADD_RULE:
+	case PFR_ACT_DEL_RULE:
 		break;
 	default:
 		pkt->behaviour = action->behaviour;
@@ -237,7 +237,7 @@ static struct pfr_attachment *pfr_case_teacher(const struct pfr_action *action)
 static void pfr_case_add_flow(struct pfr_case *c,
 			      const struct pfr_action *action)
 {
-	const struct pkt_parsing_info *info = pfr_packet_info(c->pkt);
+	const struct pfr_parsed *info = pfr_packet_info(c->pkt);
 	const struct pfr_maker maker = pfr_case_maker(action, NULL);
 	struct pfr_flow flow;
 
@@ -250,8 +250,8 @@ static void pfr_case_add_flow(struct pfr_case *c,
 static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 {
 	struct pfr_attachment *a = pfr_case_teacher(action);
-	hash_filtering_rule hash = {};
-	filtering_rule rule = {};
+	struct pfr_hash_rule hash = {};
+	struct pfr_wildcard_rule rule = {};
 	struct pfr_maker maker;
 	plugin_add_rule add;
 	int what;
@@ -263,7 +263,7 @@ static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 	add = a->plugin->reg.pfring_plugin_add_rule;
 	c->pkt->asked = a;
 	what = add(pfr_attachment_rule(a), pfr_attachment_hash(a),
-		   pfr_case_hdr(c), NO_RULE_ID, &rule, &hash,
+		   pfr_case_hdr(c), PFR_NO_RULE_ID, &rule, &hash,
 		   c->pkt->parser, &c->pkt->parse);
 	if (what < 0) {
 		pfr_plugin_count(a->plugin, what, false, 0);
@@ -279,8 +279,8 @@ static noinline void pfr_case_add(struct pfr_case *c, struct pfr_action *action)
 static noinline void pfr_case_del(struct pfr_case *c, struct pfr_action *action)
 {
 	struct pfr_attachment *a = pfr_case_teacher(action);
-	hash_filtering_rule hash = {};
-	filtering_rule rule = {};
+	struct pfr_hash_rule hash = {};
+	struct pfr_wildcard_rule rule = {};
 	struct pfr_maker maker;
 	plugin_del_rule del;
 	int what;
@@ -310,33 +310,33 @@ static __always_inline bool pfr_act(struct pfr_case *c,
 	struct pfr_verdict *verdict = c->verdict;
 
 	switch (c->pkt->behaviour) {
-	case forward_packet_and_stop_rule_evaluation:
+	case PFR_ACT_FORWARD:
 		verdict->forward = true;
 		return false;
-	case dont_forward_packet_and_stop_rule_evaluation:
+	case PFR_ACT_DROP:
 		verdict->forward = false;
 		return false;
-	case execute_action_and_continue_rule_evaluation:
+	case PFR_ACT_CONTINUE:
 		return true;
-	case forward_packet_add_rule_and_stop_rule_evaluation:
+	case PFR_ACT_ADD_RULE:
 		pfr_case_add(c, action);
 		verdict->forward = true;
 		return false;
-	case forward_packet_del_rule_and_stop_rule_evaluation:
+	case PFR_ACT_DEL_RULE:
 		pfr_case_del(c, action);
 		verdict->forward = true;
 		return false;
-	case reflect_packet_and_stop_rule_evaluation:
-	case bounce_packet_and_stop_rule_evaluation:
+	case PFR_ACT_REFLECT:
+	case PFR_ACT_BOUNCE:
 		pfr_act_transmit(c->pfr, action, c->pkt, verdict);
 		verdict->forward = false;
 		return false;
-	case reflect_packet_and_continue_rule_evaluation:
-	case bounce_packet_and_continue_rule_evaluation:
+	case PFR_ACT_REFLECT_CONTINUE:
+	case PFR_ACT_BOUNCE_CONTINUE:
 		pfr_act_transmit(c->pfr, action, c->pkt, verdict);
 		verdict->forward = true;
 		return true;
-	default:	/* execute_action_and_stop_rule_evaluation */
+	default:	/* PFR_ACT_STOP */
 		return false;
 	}
 }
@@ -353,9 +353,9 @@ static noinline bool pfr_decide_exact(struct pfr_case *c, struct pfr_exact *rule
 		return true;
 	pfr_exact_count(rule, pkt->len);
 	/* The exact rule of this packet is there already. */
-	if (pkt->behaviour == forward_packet_add_rule_and_stop_rule_evaluation &&
+	if (pkt->behaviour == PFR_ACT_ADD_RULE &&
 	    !action->handler)
-		pkt->behaviour = forward_packet_and_stop_rule_evaluation;
+		pkt->behaviour = PFR_ACT_FORWARD;
 	return pfr_act(c, action);
 }
 
@@ -435,7 +435,7 @@ void pfr_decide(struct pf_ring_socket *pfr, const struct pfr_ruleset *set,
 
 	*verdict = (struct pfr_verdict) {
 		.forward = !READ_ONCE(set->drop),
-		.rule_id = NO_RULE_ID,
+		.rule_id = PFR_NO_RULE_ID,
 	};
 	if (!pkt->handled)
 		pkt->parse = NULL;

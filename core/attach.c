@@ -107,7 +107,7 @@ static int pfr_plugin_check_data(const struct pfr_attachment *a,
 {
 	const struct pfring_plugin_registration *reg = &a->plugin->reg;
 	const u32 size = reg->filter_data_size;
-	const filtering_rule_extended_fields *fields;
+	const struct pfr_extended_fields *fields;
 	const u8 *wrong;
 
 	if (!a->spec)
@@ -116,7 +116,7 @@ static int pfr_plugin_check_data(const struct pfr_attachment *a,
 	if (fields->filter_plugin_id != reg->plugin_id)
 		return 0;
 	wrong = memchr_inv(fields->filter_plugin_data + size, 0,
-			   FILTER_PLUGIN_DATA_LEN - size);
+			   PFR_PLUGIN_DATA_LEN - size);
 	if (!wrong)
 		return 0;
 	return pfr_refuse(why, -EINVAL, "extended_fields.filter_plugin_data",
@@ -189,8 +189,8 @@ static int pfr_plugin_refused(const struct pfr_plugin *plugin, int err,
 }
 
 struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
-					 const filtering_rule *spec,
-					 const hash_filtering_rule *hash_spec,
+					 const struct pfr_wildcard_rule *spec,
+					 const struct pfr_hash_rule *hash_spec,
 					 const char *field,
 					 struct pfr_refusal *why)
 {

@@ -60,7 +60,7 @@ static int pfr_text_compare(const struct pfr_text *text, const u8 *bytes, u8 len
 struct pfr_text *pfr_text_get(struct pfr_texts *texts, const char *from, u8 len)
 {
 	struct rb_node **link = &texts->root.rb_node, *parent = NULL;
-	u8 bytes[FILTER_PAYLOAD_PATTERN_LEN];
+	u8 bytes[PFR_PATTERN_LEN];
 	struct pfr_text *text;
 	unsigned int i;
 
@@ -213,7 +213,7 @@ static bool pfr_automaton_fill(struct pfr_automaton *a,
 	u32 i, depth, next;
 
 	a->num_nodes = 1;
-	for (depth = 0; depth < FILTER_PAYLOAD_PATTERN_LEN; depth++) {
+	for (depth = 0; depth < PFR_PATTERN_LEN; depth++) {
 		i = 0;
 		for (text = pfr_text_first(texts); text;
 		     text = pfr_text_next(text), i++) {

@@ -10,7 +10,7 @@
 #ifndef PFR_AUTOMATON_H
 #define PFR_AUTOMATON_H
 
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/rbtree.h>
 #include <linux/types.h>
 
@@ -21,7 +21,7 @@ struct pfr_text {
 	u32 users;
 	bool known;			/* to the automaton */
 	u8 len;
-	u8 bytes[FILTER_PAYLOAD_PATTERN_LEN];
+	u8 bytes[PFR_PATTERN_LEN];
 };
 
 struct pfr_texts {

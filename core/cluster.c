@@ -9,20 +9,20 @@
 
 /* What a packet is balanced by; 0 = in turn. */
 static const u8 pfr_cluster_hash[PFR_CLUSTER_TYPES] = {
-	[cluster_per_flow] = PFR_HASH_FLOW,
-	[cluster_per_flow_2_tuple] = PFR_HASH_HOSTS,
-	[cluster_per_flow_4_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS,
-	[cluster_per_flow_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+	[PFR_CLUSTER_FLOW] = PFR_HASH_FLOW,
+	[PFR_CLUSTER_FLOW_2] = PFR_HASH_HOSTS,
+	[PFR_CLUSTER_FLOW_4] = PFR_HASH_HOSTS | PFR_HASH_PORTS,
+	[PFR_CLUSTER_FLOW_5] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
 				     PFR_HASH_PROTO,
-	[cluster_per_flow_tcp_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+	[PFR_CLUSTER_FLOW_TCP_5] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
 					 PFR_HASH_PROTO | PFR_HASH_TCP,
-	[cluster_per_inner_flow] = PFR_HASH_FLOW | PFR_HASH_INNER,
-	[cluster_per_inner_flow_2_tuple] = PFR_HASH_HOSTS | PFR_HASH_INNER,
-	[cluster_per_inner_flow_4_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+	[PFR_CLUSTER_INNER] = PFR_HASH_FLOW | PFR_HASH_INNER,
+	[PFR_CLUSTER_INNER_2] = PFR_HASH_HOSTS | PFR_HASH_INNER,
+	[PFR_CLUSTER_INNER_4] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
 					   PFR_HASH_INNER,
-	[cluster_per_inner_flow_5_tuple] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
+	[PFR_CLUSTER_INNER_5] = PFR_HASH_HOSTS | PFR_HASH_PORTS |
 					   PFR_HASH_PROTO | PFR_HASH_INNER,
-	[cluster_per_inner_flow_tcp_5_tuple] = PFR_HASH_HOSTS |
+	[PFR_CLUSTER_INNER_TCP_5] = PFR_HASH_HOSTS |
 					       PFR_HASH_PORTS |
 					       PFR_HASH_PROTO | PFR_HASH_TCP |
 					       PFR_HASH_INNER,

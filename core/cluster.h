@@ -18,7 +18,7 @@ struct pfr_packet;
 struct pfr_cluster {
 	struct list_head node;
 	u32 id;
-	u32 type;			/* cluster_type */
+	u32 type;			/* enum pfr_cluster_type */
 	bool any;			/* all members listen to "any", or none */
 	unsigned int members;
 	struct rcu_head rcu;

@@ -412,7 +412,7 @@ static int pfr_device_check_channels(struct pf_ring_socket *pfr,
 {
 	unsigned int num = dev ? dev->real_num_rx_queues : 0;
 
-	if (!dev || channels == PFR_ALL_CHANNELS || num >= MAX_NUM_RX_CHANNELS ||
+	if (!dev || channels == PFR_ALL_CHANNELS || num >= PFR_MAX_CHANNELS ||
 	    !(channels >> num))
 		return 0;
 	memset(&pfr->refusal, 0, sizeof(pfr->refusal));

@@ -33,11 +33,11 @@ static void pfr_event_header(struct pfring_extended_pkthdr *hdr, u64 time,
 {
 	memset(hdr, 0, sizeof(*hdr));
 	hdr->timestamp_ns = time;
-	hdr->if_index = FAKE_PACKET;
-	hdr->tx.bounce_interface = UNKNOWN_INTERFACE;
-	hdr->parsed_pkt.tunnel.tunnel_id = NO_TUNNEL_ID;
+	hdr->if_index = PFR_FAKE_PACKET;
+	hdr->tx.bounce_interface = PFR_UNKNOWN_INTERFACE;
+	hdr->parsed_pkt.tunnel.tunnel_id = PFR_NO_TUNNEL_ID;
 	hdr->parsed_pkt.last_matched_plugin_id = plugin_id;
-	hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
+	hdr->parsed_pkt.last_matched_rule_id = PFR_NO_RULE_ID;
 }
 
 /* RCU, bottom halves are off. Returns false if the ring is full. */
@@ -57,7 +57,7 @@ static bool pfr_event_put(struct pfr_ring *ring, const struct pfr_event *event,
 	memcpy(rec.data + sizeof(*event), data, event->len);
 	rec.desc->timestamp_ns = time;
 	rec.desc->len = size;
-	rec.desc->if_index = FAKE_PACKET;
+	rec.desc->if_index = PFR_FAKE_PACKET;
 	rec.desc->hash = 0;
 	rec.desc->caplen = size;
 	rec.desc->flags = PFR_DESC_EXTENDED;

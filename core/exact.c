@@ -102,7 +102,7 @@ void pfr_exact_table_destroy(struct rhashtable *table)
 	rhashtable_free_and_destroy(table, pfr_exact_free_one, NULL);
 }
 
-void pfr_exact_flow(struct pfr_flow *flow, const hash_filtering_rule *spec)
+void pfr_exact_flow(struct pfr_flow *flow, const struct pfr_hash_rule *spec)
 {
 	const bool ports = pfr_proto_has_ports(spec->proto);
 
@@ -116,7 +116,7 @@ void pfr_exact_flow(struct pfr_flow *flow, const hash_filtering_rule *spec)
 }
 
 static struct pfr_action *
-pfr_exact_own_create(const hash_filtering_rule *spec,
+pfr_exact_own_create(const struct pfr_hash_rule *spec,
 		     struct pf_ring_socket *pfr, struct pfr_refusal *why)
 {
 	struct pfr_exact_own *own = kzalloc(sizeof(*own), GFP_KERNEL_ACCOUNT);
@@ -167,7 +167,7 @@ static struct pfr_exact *pfr_exact_alloc(const struct pfr_maker *maker)
 }
 
 struct pfr_exact *pfr_exact_create(const struct pfr_flow *flow,
-				   const hash_filtering_rule *spec,
+				   const struct pfr_hash_rule *spec,
 				   const struct pfr_maker *maker,
 				   struct pf_ring_socket *pfr,
 				   struct pfr_refusal *why)

@@ -87,14 +87,14 @@ void pfr_exact_exit(void);
 int pfr_exact_table_init(struct rhashtable *table, u32 expected);
 void pfr_exact_table_destroy(struct rhashtable *table);
 
-void pfr_exact_flow(struct pfr_flow *flow, const hash_filtering_rule *spec);
+void pfr_exact_flow(struct pfr_flow *flow, const struct pfr_hash_rule *spec);
 
 /* What a rule does that needs something of its own. */
 struct pfr_exact_own {
 	struct pfr_action action;
 	struct pfr_exact *rule;
 	struct list_head node;		/* in the rule set */
-	hash_filtering_rule spec;
+	struct pfr_hash_rule spec;
 	struct rcu_work free;
 };
 
@@ -132,7 +132,7 @@ static inline bool pfr_exact_is_half(const struct pfr_exact *rule)
  * Return: the rule or an ERR_PTR: -ENOMEM, or what its plugin says.
  */
 struct pfr_exact *pfr_exact_create(const struct pfr_flow *flow,
-				   const hash_filtering_rule *spec,
+				   const struct pfr_hash_rule *spec,
 				   const struct pfr_maker *maker,
 				   struct pf_ring_socket *pfr,
 				   struct pfr_refusal *why);

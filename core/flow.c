@@ -22,7 +22,7 @@ void pfr_flow_init(void)
 	pfr_lookup_key[PFR_FLOW_WORDS] |= 1;		/* different seeds stay different */
 }
 
-static u64 pfr_flow_half(const ip_addr *host, unsigned int half)
+static u64 pfr_flow_half(const union pfr_ip *host, unsigned int half)
 {
 	const __be32 *word = &host->v6.s6_addr32[2 * half];
 
@@ -30,8 +30,8 @@ static u64 pfr_flow_half(const ip_addr *host, unsigned int half)
 }
 
 /* Which of two ends comes first does not matter, as long as one always does. */
-void __pfr_flow_ends_v6(struct pfr_flow *flow, const ip_addr *src,
-			const ip_addr *dst, u16 sport, u16 dport)
+void __pfr_flow_ends_v6(struct pfr_flow *flow, const union pfr_ip *src,
+			const union pfr_ip *dst, u16 sport, u16 dport)
 {
 	u64 low = pfr_flow_half(src, 0), high = pfr_flow_half(dst, 0);
 
@@ -55,9 +55,9 @@ void __pfr_flow_ends_v6(struct pfr_flow *flow, const ip_addr *src,
 
 /* Other packets belong together by their MAC addresses and type. */
 void __pfr_flow_not_ip(struct pfr_flow *flow,
-		       const struct pkt_parsing_info *info)
+		       const struct pfr_parsed *info)
 {
-	ip_addr src = {}, dst = {};
+	union pfr_ip src = {}, dst = {};
 
 	memset(flow, 0, sizeof(*flow));
 	memcpy(&src, info->smac, ETH_ALEN);

@@ -9,7 +9,7 @@
 #include <linux/hash.h>
 #include <linux/in.h>
 #include <linux/minmax.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -27,7 +27,7 @@
 
 /* The ends in an order of their own; no holes: to be compared as a whole. */
 struct pfr_flow {
-	ip_addr low, high;		/* IPv4: v4, the rest zero */
+	union pfr_ip low, high;		/* IPv4: v4, the rest zero */
 	u16 low_port, high_port;
 	u16 vlan;
 	u8 proto;
@@ -44,14 +44,14 @@ extern u64 pfr_flow_key[PFR_FLOW_WORDS + 1];
 void pfr_flow_init(void);	/* once, chooses the hash function */
 
 void __pfr_flow_not_ip(struct pfr_flow *flow,
-		       const struct pkt_parsing_info *info);
-void __pfr_flow_ends_v6(struct pfr_flow *flow, const ip_addr *src,
-			const ip_addr *dst, u16 sport, u16 dport);
+		       const struct pfr_parsed *info);
+void __pfr_flow_ends_v6(struct pfr_flow *flow, const union pfr_ip *src,
+			const union pfr_ip *dst, u16 sport, u16 dport);
 
 /* Puts the ends in order; ip_version is set. */
 static __always_inline void pfr_flow_ends(struct pfr_flow *flow,
-					  const ip_addr *src,
-					  const ip_addr *dst,
+					  const union pfr_ip *src,
+					  const union pfr_ip *dst,
 					  unsigned int sport,
 					  unsigned int dport)
 {
@@ -84,11 +84,11 @@ static __always_inline void pfr_flow_ends(struct pfr_flow *flow,
  * of a datagram stay together. With PFR_HASH_FIRST they do not.
  */
 static __always_inline void pfr_flow_of(struct pfr_flow *flow,
-					const struct pkt_parsing_info *info,
+					const struct pfr_parsed *info,
 					unsigned int what)
 {
 	const u8 no_ports = what & PFR_HASH_FIRST ? 0 : PFR_L3_FRAGMENT;
-	const ip_addr *src = &info->ip_src, *dst = &info->ip_dst;
+	const union pfr_ip *src = &info->ip_src, *dst = &info->ip_dst;
 	unsigned int sport = info->l4_src_port, dport = info->l4_dst_port;
 	u8 flags = info->l3_flags, proto = info->l3_proto;
 

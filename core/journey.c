@@ -13,7 +13,7 @@ bool __pfr_channel_wanted(const struct pfr_binding *b, struct pfr_packet *pkt)
 			  max(READ_ONCE(pkt->dev->real_num_rx_queues), 1U);
 	else
 		channel = pfr_packet_queue(pkt);
-	return channel < MAX_NUM_RX_CHANNELS &&
+	return channel < PFR_MAX_CHANNELS &&
 	       READ_ONCE(b->channels) & BIT_ULL(channel);
 }
 
@@ -84,13 +84,13 @@ void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
 		hdr->parsed_pkt.last_matched_rule_id = verdict->rule_id;
 	else if (!rcu_access_pointer(b->pfr->rules))
 		/* What is there came from another ring's rules. */
-		hdr->parsed_pkt.last_matched_rule_id = NO_RULE_ID;
+		hdr->parsed_pkt.last_matched_rule_id = PFR_NO_RULE_ID;
 	if (flags & PFR_DESC_HW_TIMESTAMP)
-		bits |= PKT_FLAGS_HW_TIMESTAMP;
+		bits |= PFR_PKT_HW_TIMESTAMP;
 	if (pkt->info.l3_flags & PFR_L3_MORE_FRAGMENTS)
-		bits |= PKT_FLAGS_IP_MORE_FRAG;
+		bits |= PFR_PKT_IP_MORE_FRAG;
 	if (pkt->info.l3_flags & PFR_L3_LATER_FRAGMENT)
-		bits |= PKT_FLAGS_IP_FRAG_OFFSET;
+		bits |= PFR_PKT_IP_FRAG_OFFSET;
 	hdr->flags = known->extended_hdr.flags | bits;
 }
 

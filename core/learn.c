@@ -167,7 +167,7 @@ void pfr_learn_flow(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
 }
 
 void pfr_learn_hash(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
-		    const hash_filtering_rule *spec, bool add)
+		    const struct pfr_hash_rule *spec, bool add)
 {
 	struct pfr_flow flow;
 
@@ -182,7 +182,7 @@ void pfr_learn_hash(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
 }
 
 void pfr_learn_rule(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
-		    const filtering_rule *spec, bool add)
+		    const struct pfr_wildcard_rule *spec, bool add)
 {
 	pfr_learn_post(pfr, add ? PFR_LESSON_ADD_RULE : PFR_LESSON_DEL_RULE,
 		       maker, spec, sizeof(*spec));
@@ -198,7 +198,7 @@ static struct pfr_maker pfr_learn_maker(const struct pfr_attachment *a)
 	};
 }
 
-int pfring_add_hash_rule(const void *maker, const hash_filtering_rule *spec)
+int pfring_add_hash_rule(const void *maker, const struct pfr_hash_rule *spec)
 {
 	const struct pfr_attachment *a = pfr_attachment_of(maker);
 	const struct pfr_maker who = pfr_learn_maker(a);
@@ -214,7 +214,7 @@ int pfring_add_hash_rule(const void *maker, const hash_filtering_rule *spec)
 }
 EXPORT_SYMBOL_PFRING(pfring_add_hash_rule);
 
-int pfring_del_hash_rule(const void *maker, const hash_filtering_rule *spec)
+int pfring_del_hash_rule(const void *maker, const struct pfr_hash_rule *spec)
 {
 	const struct pfr_attachment *a = pfr_attachment_of(maker);
 	const struct pfr_maker who = pfr_learn_maker(a);

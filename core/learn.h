@@ -23,9 +23,9 @@ extern unsigned int pfr_learned_max;	/* hash rules of a ring */
 void pfr_learn_flow(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
 		    const struct pfr_flow *flow);
 void pfr_learn_hash(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
-		    const hash_filtering_rule *spec, bool add);
+		    const struct pfr_hash_rule *spec, bool add);
 void pfr_learn_rule(struct pf_ring_socket *pfr, const struct pfr_maker *maker,
-		    const filtering_rule *spec, bool add);
+		    const struct pfr_wildcard_rule *spec, bool add);
 
 enum pfr_lesson_kind {
 	PFR_LESSON_FLOW,

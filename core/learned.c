@@ -75,7 +75,7 @@ static int pfr_learned_add_hash(struct pf_ring_socket *pfr,
 				struct pfr_ruleset *set,
 				const struct pfr_lesson *lesson,
 				const struct pfr_flow *flow,
-				const hash_filtering_rule *spec)
+				const struct pfr_hash_rule *spec)
 {
 	struct pfr_exact_learned *learned;
 	struct pfr_refusal why;
@@ -100,7 +100,7 @@ static int pfr_learned_add_spec(struct pf_ring_socket *pfr,
 				struct pfr_ruleset *set,
 				const struct pfr_lesson *lesson)
 {
-	const hash_filtering_rule *spec = (const void *)lesson->what;
+	const struct pfr_hash_rule *spec = (const void *)lesson->what;
 	struct pfr_refusal why;
 	struct pfr_flow flow;
 	int err;
@@ -137,7 +137,7 @@ static int pfr_learned_add_rule(struct pf_ring_socket *pfr,
 				struct pfr_ruleset *set,
 				struct pfr_lesson *lesson)
 {
-	filtering_rule *spec = (void *)lesson->what;
+	struct pfr_wildcard_rule *spec = (void *)lesson->what;
 	const struct pfr_rule *there = xa_load(&set->by_id, spec->rule_id);
 	struct pfr_refusal why;
 
@@ -150,7 +150,7 @@ static int pfr_learned_add_rule(struct pf_ring_socket *pfr,
 static void pfr_learned_del_rule(struct pfr_ruleset *set,
 				 const struct pfr_lesson *lesson)
 {
-	const filtering_rule *spec = (const void *)lesson->what;
+	const struct pfr_wildcard_rule *spec = (const void *)lesson->what;
 	struct pfr_rule *rule = xa_load(&set->by_id, spec->rule_id);
 
 	if (rule && pfr_learned_may(lesson, &rule->maker))

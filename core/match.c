@@ -8,21 +8,21 @@
 
 /* Words are compared where they are: all of a field is in or out. */
 static_assert(PFR_MATCH_WORDS == 15);
-static_assert(offsetof(struct pkt_parsing_info, offset) % sizeof(u64) == 0);
+static_assert(offsetof(struct pfr_parsed, offset) % sizeof(u64) == 0);
 
 struct pfr_match_end {
 	const u8 *mac;
-	const ip_addr *host, *host_mask;
-	const ip_addr *inner, *inner_mask;
+	const union pfr_ip *host, *host_mask;
+	const union pfr_ip *inner, *inner_mask;
 	u16 port_low, port_high;
 };
 
-static bool pfr_is_ipv6(const ip_addr *a)
+static bool pfr_is_ipv6(const union pfr_ip *a)
 {
 	return a->v6.s6_addr32[1] || a->v6.s6_addr32[2] || a->v6.s6_addr32[3];
 }
 
-static bool pfr_has_mask(const ip_addr *mask)
+static bool pfr_has_mask(const union pfr_ip *mask)
 {
 	return mask->v6.s6_addr32[0] || pfr_is_ipv6(mask);
 }
@@ -31,8 +31,8 @@ static bool pfr_has_mask(const ip_addr *mask)
  * What nobody has said: a host is IPv4 if nothing is behind the first word of
  * it and of its mask. 0 = neither host restricts anything.
  */
-static u8 pfr_hosts_version(const ip_addr *src, const ip_addr *src_mask,
-			    const ip_addr *dst, const ip_addr *dst_mask)
+static u8 pfr_hosts_version(const union pfr_ip *src, const union pfr_ip *src_mask,
+			    const union pfr_ip *dst, const union pfr_ip *dst_mask)
 {
 	u8 version = 0;
 
@@ -51,8 +51,8 @@ static void pfr_match_mac(u8 *value, u8 *mask, const u8 *mac)
 	memset(mask, 0xFF, ETH_ALEN);
 }
 
-static void pfr_match_host(ip_addr *value, ip_addr *mask, const ip_addr *host,
-			   const ip_addr *host_mask, u8 version)
+static void pfr_match_host(union pfr_ip *value, union pfr_ip *mask, const union pfr_ip *host,
+			   const union pfr_ip *host_mask, u8 version)
 {
 	unsigned int i;
 
@@ -105,7 +105,7 @@ static void pfr_match_ends(struct pfr_match *m, const struct pfr_match_end *src,
 			   const struct pfr_match_end *dst, u8 version,
 			   u8 inner)
 {
-	struct pkt_parsing_info *value = &m->value, *mask = &m->mask;
+	struct pfr_parsed *value = &m->value, *mask = &m->mask;
 
 	pfr_match_mac(value->smac, mask->smac, src->mac);
 	pfr_match_mac(value->dmac, mask->dmac, dst->mac);
@@ -139,11 +139,11 @@ static void pfr_match_ends(struct pfr_match *m, const struct pfr_match_end *src,
 		       &m->ports.dport_low, &m->ports.dport_high, dst);
 }
 
-void pfr_match_compile(struct pfr_match *m, const filtering_rule *spec,
+void pfr_match_compile(struct pfr_match *m, const struct pfr_wildcard_rule *spec,
 		       bool swap)
 {
-	const filtering_rule_core_fields *core = &spec->core_fields;
-	const filtering_rule_extended_fields *ext = &spec->extended_fields;
+	const struct pfr_core_fields *core = &spec->core_fields;
+	const struct pfr_extended_fields *ext = &spec->extended_fields;
 	const bool ports = !core->proto || pfr_proto_has_ports(core->proto);
 	const struct pfr_match_end ends[] = {
 		{ core->smac, &core->shost, &core->shost_mask,
@@ -161,7 +161,7 @@ void pfr_match_compile(struct pfr_match *m, const filtering_rule *spec,
 	m->mask.eth_type = core->eth_type ? 0xFFFF : 0;
 	m->value.l3_proto = core->proto;
 	m->mask.l3_proto = core->proto ? 0xFF : 0;
-	if (ext->optional_fields & FILTER_TUNNEL_ID_FLAG) {
+	if (ext->optional_fields & PFR_FIELD_TUNNEL_ID) {
 		m->value.tunnel.tunnel_id = ext->tunnel.tunnel_id;
 		m->mask.tunnel.tunnel_id = 0xFFFFFFFF;
 	}

@@ -336,7 +336,7 @@ static int pfr_get_info(struct pf_ring_socket *pfr, void *val)
 	pfr_rules_count(pfr, info);
 	info->ring_id = pfr->id;
 	info->num_channels = 1;
-	info->if_index = UNKNOWN_INTERFACE;
+	info->if_index = PFR_UNKNOWN_INTERFACE;
 	if (pfr->ring)
 		info->queued = pfr_ring_queued(pfr->ring);
 
@@ -382,8 +382,8 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 		.exact = true
 	},
 	[PFR_SO_ENABLE] = PFR_U32(pfr_set_enable, 1),
-	[PFR_SO_DIRECTION] = PFR_U32(pfr_set_direction, tx_only_direction),
-	[PFR_SO_SOCKET_MODE] = PFR_U32(pfr_set_mode, recv_only_mode),
+	[PFR_SO_DIRECTION] = PFR_U32(pfr_set_direction, PFR_DIRECTION_TX),
+	[PFR_SO_SOCKET_MODE] = PFR_U32(pfr_set_mode, PFR_MODE_RECV),
 	[PFR_SO_SAMPLING_RATE] = PFR_U32(pfr_set_sampling, U32_MAX),
 	[PFR_SO_APPL_NAME] = {
 		.set = pfr_set_name,
@@ -412,19 +412,19 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 	[PFR_SO_INFO] = { .get = pfr_get_info },
 	[PFR_SO_RULE_ADD] = {
 		.set = pfr_set_rule,
-		.min = sizeof(filtering_rule),
-		.size = sizeof(filtering_rule)
+		.min = sizeof(struct pfr_wildcard_rule),
+		.size = sizeof(struct pfr_wildcard_rule)
 	},
 	[PFR_SO_RULE_REMOVE] = PFR_U32(pfr_set_rule_remove, U32_MAX),
 	[PFR_SO_HASH_RULE_ADD] = {
 		.set = pfr_set_hash_rule,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
+		.min = sizeof(struct pfr_hash_rule),
+		.size = sizeof(struct pfr_hash_rule)
 	},
 	[PFR_SO_HASH_RULE_REMOVE] = {
 		.set = pfr_set_hash_rule_remove,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
+		.min = sizeof(struct pfr_hash_rule),
+		.size = sizeof(struct pfr_hash_rule)
 	},
 	[PFR_SO_RULE_SET] = {
 		.set_unlocked = pfr_set_rule_set,
@@ -438,8 +438,8 @@ static const struct pfr_sockopt pfr_sockopts[] = {
 	},
 	[PFR_SO_HASH_RULE_STATS] = {
 		.reply = pfr_reply_hash_rule_stats,
-		.min = sizeof(hash_filtering_rule),
-		.size = sizeof(hash_filtering_rule)
+		.min = sizeof(struct pfr_hash_rule),
+		.size = sizeof(struct pfr_hash_rule)
 	},
 	[PFR_SO_PLUGIN_MSG] = {
 		.set = pfr_set_plugin_msg,

@@ -14,7 +14,7 @@
 
 #include <linux/filter.h>
 #include <linux/if_vlan.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring.h>		/* struct pfring_pkthdr */
 #include <linux/skbuff.h>
 
 #include "compat.h"
@@ -54,7 +54,7 @@ struct pfr_packet {
 	struct pfr_exact *exact;	/* if there is no rule; or NULL, too */
 	bool handled;			/* that rule's handler was called, */
 	int answer;			/* ... returned this */
-	rule_action_behaviour behaviour;	/* ... and has left this */
+	enum pfr_behaviour behaviour;	/* ... and has left this */
 	struct parse_buffer *parse;	/* what a plugin found, or NULL */
 	u16 parser;			/* ... that plugin */
 	const struct pfr_attachment *asked;	/* whose plugin is called */
@@ -66,7 +66,7 @@ struct pfr_packet {
 		struct pfring_pkthdr hdr __aligned(8);	/* ask pfr_packet_hdr() */
 		struct {
 			u8 others[PFR_HDR_INFO];
-			struct pkt_parsing_info info;	/* pfr_packet_info() */
+			struct pfr_parsed info;	/* pfr_packet_info() */
 		};
 	};
 	struct pfr_flow flow;		/* the last one that was asked for */
@@ -144,7 +144,7 @@ static __always_inline u64 pfr_packet_time(struct pfr_packet *pkt)
 	return pkt->time;
 }
 
-static inline const struct pkt_parsing_info *
+static inline const struct pfr_parsed *
 pfr_packet_info(struct pfr_packet *pkt)
 {
 	if (!pkt->has)
@@ -152,9 +152,9 @@ pfr_packet_info(struct pfr_packet *pkt)
 	return &pkt->info;
 }
 
-static_assert(PKT_FLAGS_VLAN_RESTORED == PFR_DESC_VLAN_RESTORED);
+static_assert(PFR_PKT_VLAN_RESTORED == PFR_DESC_VLAN_RESTORED);
 
-/* PKT_FLAGS_CHECKSUM_* by skb->ip_summed. */
+/* PFR_PKT_CHECKSUM_* by skb->ip_summed. */
 extern const u8 pfr_packet_summed[4];
 
 /* All but times. The headers are there. */
@@ -169,7 +169,7 @@ static __always_inline void pfr_packet_fill_hdr(struct pfr_packet *pkt)
 		     (pkt->desc_flags & PFR_DESC_VLAN_RESTORED);
 	ext->if_index = pkt->dev->ifindex;
 	ext->pkt_hash = 0;
-	ext->tx.bounce_interface = UNKNOWN_INTERFACE;
+	ext->tx.bounce_interface = PFR_UNKNOWN_INTERFACE;
 	ext->rx_direction = pkt->direction == PFR_DIR_RX;
 	ext->link_type = pkt->link;
 	ext->parsed_header_len = 0;

@@ -35,7 +35,7 @@ EXPORT_SYMBOL_PFRING(pfring_find_rule);
 
 sw_filtering_hash_bucket *
 pfring_find_hash_rule(const struct pf_ring_socket *pfr, u16 plugin_id,
-		      const hash_filtering_rule *spec)
+		      const struct pfr_hash_rule *spec)
 {
 	const struct pfr_attachment *a;
 

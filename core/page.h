@@ -3,7 +3,7 @@
 #ifndef PFR_PAGE_H
 #define PFR_PAGE_H
 
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 
 struct pf_ring_socket;
 

@@ -10,7 +10,7 @@
 
 /* Where the datagram ends: what pads the frame is no payload. */
 static u32 pfr_pattern_end(const struct pfr_packet *pkt,
-			   const struct pkt_parsing_info *info)
+			   const struct pfr_parsed *info)
 {
 	const u32 end = pfr_packet_readable(pkt);
 	u32 at = info->offset.l3_offset;
@@ -31,7 +31,7 @@ static u32 pfr_pattern_end(const struct pfr_packet *pkt,
 bool pfr_pattern_find(const struct pfr_automaton *automaton,
 		      struct pfr_packet *pkt, u32 max, struct pfr_found *found)
 {
-	const struct pkt_parsing_info *info = pfr_packet_info(pkt);
+	const struct pfr_parsed *info = pfr_packet_info(pkt);
 	struct pfr_automaton_state state = { .left = max, .found = found };
 	u8 window[PFR_PATTERN_WINDOW] pfr_uninitialized;
 	u32 offset = info->offset.payload_offset;

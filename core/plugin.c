@@ -107,7 +107,7 @@ static int pfr_plugin_check(const struct pfring_plugin_registration *reg)
 		what = "rule_priv_size";
 	else if (reg->ring_priv_size > PFRING_MAX_RING_PRIV)
 		what = "ring_priv_size";
-	else if (reg->filter_data_size > FILTER_PLUGIN_DATA_LEN)
+	else if (reg->filter_data_size > PFR_PLUGIN_DATA_LEN)
 		what = "filter_data_size";
 	else if (reg->stats_size > PFRING_MAX_STATS)
 		what = "stats_size";

@@ -58,8 +58,8 @@ struct pfr_attachment {
 	struct pf_ring_socket *pfr;	/* held */
 	struct pfr_plugin_ring *ring;
 	u32 maker;			/* pfr_action.maker, 0 = not yet in use */
-	const filtering_rule *spec;	/* of one kind or the other */
-	const hash_filtering_rule *hash_spec;
+	const struct pfr_wildcard_rule *spec;	/* of one kind or the other */
+	const struct pfr_hash_rule *hash_spec;
 	struct list_head node;		/* in plugin->attachments */
 	u32 round;			/* of ticks: the last one that it had */
 	bool left;			/* the rule is removed */
@@ -143,8 +143,8 @@ void pfr_plugin_tick(struct work_struct *work);
  * @why->rule_id's request may be repeated after pfr_plugin_request().
  */
 struct pfr_attachment *pfr_plugin_attach(struct pf_ring_socket *pfr, u16 id,
-					 const filtering_rule *spec,
-					 const hash_filtering_rule *hash_spec,
+					 const struct pfr_wildcard_rule *spec,
+					 const struct pfr_hash_rule *hash_spec,
 					 const char *field,
 					 struct pfr_refusal *why);
 

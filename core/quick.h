@@ -20,7 +20,7 @@
 static __always_inline u8 pfr_quick_policy(const struct pfr_ruleset *set,
 					   struct pfr_packet *pkt)
 {
-	pkt->info.last_matched_rule_id = NO_RULE_ID;
+	pkt->info.last_matched_rule_id = PFR_NO_RULE_ID;
 	return READ_ONCE(set->drop) ? PFR_QUICK_DROP : PFR_QUICK_FORWARD;
 }
 
@@ -60,7 +60,7 @@ static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
 	int rc;
 
 	hdr->extended_hdr.parsed_pkt.last_matched_plugin_id = 0;
-	hdr->extended_hdr.parsed_pkt.last_matched_rule_id = NO_RULE_ID;
+	hdr->extended_hdr.parsed_pkt.last_matched_rule_id = PFR_NO_RULE_ID;
 	pkt->parse = NULL;
 	pkt->behaviour = action->behaviour;
 	a = action->handler;
@@ -69,7 +69,7 @@ static __always_inline u8 pfr_quick_handle(struct pfr_packet *pkt,
 			exact ? (sw_filtering_hash_bucket *)a->priv : NULL,
 			hdr, 0);
 	if (likely(rc >= 0 && !pkt->parse && pkt->behaviour ==
-		   dont_forward_packet_and_stop_rule_evaluation))
+		   PFR_ACT_DROP))
 		return PFR_QUICK_DROP;
 	pkt->handled = true;
 	pkt->answer = rc;

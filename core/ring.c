@@ -150,7 +150,7 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	u32 hdr;
 	int err;
 
-	if (!req->caplen || req->caplen > MAX_CAPLEN || req->reserved ||
+	if (!req->caplen || req->caplen > PFR_MAX_CAPLEN || req->reserved ||
 	    req->flags & ~PFR_RING_FLAGS || slots > PFR_RING_MAX_SLOTS)
 		return ERR_PTR(-EINVAL);
 	if ((req->flags & PFR_RING_NO_TIMESTAMP) &&

@@ -12,7 +12,7 @@
  * the head, after which the packet is copied without a lock and published by
  * the sequence word of its descriptor.
  *
- * Barriers, with their partners in user space (linux/pf_ring.h) in brackets:
+ * Barriers, with their partners in user space (linux/pf_ring_abi.h) in brackets:
  *
  *   producer                              consumer
  *   write packet and descriptor           load-acquire desc.seq        [A]
@@ -31,7 +31,7 @@
 #include <linux/atomic.h>
 #include <linux/hrtimer.h>
 #include <linux/mm_types.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/wait.h>
 
 #include "compat.h"

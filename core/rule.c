@@ -64,7 +64,7 @@ static int pfr_rule_attach(struct pf_ring_socket *pfr, struct pfr_rule *rule,
 
 struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 				 struct pfr_counter_pool *pool,
-				 const filtering_rule *spec,
+				 const struct pfr_wildcard_rule *spec,
 				 struct pfr_refusal *why)
 {
 	struct pfr_rule *rule = kmem_cache_alloc(pfr_rule_cache, GFP_KERNEL);
@@ -135,13 +135,13 @@ void pfr_action_stats(const struct pfr_action *action, unsigned long last,
 		stats->last_match_ns = ktime_get_real_ns() -
 				       jiffies64_to_nsecs(jiffies - last);
 	switch (action->behaviour) {
-	case dont_forward_packet_and_stop_rule_evaluation:
-	case reflect_packet_and_stop_rule_evaluation:
-	case bounce_packet_and_stop_rule_evaluation:
+	case PFR_ACT_DROP:
+	case PFR_ACT_REFLECT:
+	case PFR_ACT_BOUNCE:
 		stats->dropped = stats->received;
 		break;
-	case execute_action_and_continue_rule_evaluation:
-	case execute_action_and_stop_rule_evaluation:
+	case PFR_ACT_CONTINUE:
+	case PFR_ACT_STOP:
 		break;		/* it decides nothing */
 	default:
 		stats->forwarded = stats->received;
@@ -172,13 +172,13 @@ void *pfring_hash_rule_ring_priv(const sw_filtering_hash_bucket *hash_rule)
 }
 EXPORT_SYMBOL_PFRING(pfring_hash_rule_ring_priv);
 
-const filtering_rule *pfring_rule_spec(const sw_filtering_rule_element *rule)
+const struct pfr_wildcard_rule *pfring_rule_spec(const sw_filtering_rule_element *rule)
 {
 	return pfr_attachment_of(rule)->spec;
 }
 EXPORT_SYMBOL_PFRING(pfring_rule_spec);
 
-const hash_filtering_rule *
+const struct pfr_hash_rule *
 pfring_hash_rule_spec(const sw_filtering_hash_bucket *hash_rule)
 {
 	return pfr_attachment_of(hash_rule)->hash_spec;

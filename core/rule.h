@@ -11,7 +11,7 @@
 #include <linux/atomic.h>
 #include <linux/in.h>
 #include <linux/list.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/workqueue.h>
 
 #include "counters.h"
@@ -32,7 +32,7 @@ struct pfr_maker {
 
 /* What to do with a packet. Rules that need nothing of their own share one. */
 struct pfr_action {
-	u8 behaviour;			/* rule_action_behaviour */
+	u8 behaviour;			/* enum pfr_behaviour */
 	u8 quick;			/* PFR_QUICK_*, if that is all there is to it */
 	bool handled;			/* it is but for the handler */
 	u32 maker;			/* the rule's number if it may teach, or 0 */
@@ -53,7 +53,7 @@ struct pfr_rule {
 	struct pfr_maker maker;
 	struct pfr_counter counter;
 	unsigned long created;		/* jiffies */
-	filtering_rule spec;
+	struct pfr_wildcard_rule spec;
 	struct rcu_work free;
 };
 
@@ -78,21 +78,21 @@ static inline bool pfr_proto_has_ports(u8 proto)
 int pfr_refuse(struct pfr_refusal *why, int err, const char *field,
 	       const char *reason, ...) __printf(4, 5);
 
-int pfr_rule_check(const filtering_rule *spec, struct pfr_refusal *why);
-int pfr_hash_rule_check(const hash_filtering_rule *spec,
+int pfr_rule_check(const struct pfr_wildcard_rule *spec, struct pfr_refusal *why);
+int pfr_hash_rule_check(const struct pfr_hash_rule *spec,
 			struct pfr_refusal *why);
 
 /* 4 or 6, of a hash rule that was checked. */
-u8 pfr_hash_rule_version(const hash_filtering_rule *spec);
+u8 pfr_hash_rule_version(const struct pfr_hash_rule *spec);
 
 bool pfr_action_transmits(u32 behaviour);
 
 /* PFR_QUICK_* of a behaviour, 0 = there is more to do. */
 static inline u8 pfr_action_quick(u32 behaviour)
 {
-	if (behaviour == forward_packet_and_stop_rule_evaluation)
+	if (behaviour == PFR_ACT_FORWARD)
 		return PFR_QUICK_FORWARD;
-	return behaviour == dont_forward_packet_and_stop_rule_evaluation ?
+	return behaviour == PFR_ACT_DROP ?
 	       PFR_QUICK_DROP : 0;
 }
 
@@ -109,7 +109,7 @@ static inline u8 pfr_action_quick(u32 behaviour)
  */
 struct pfr_rule *pfr_rule_create(struct pf_ring_socket *pfr,
 				 struct pfr_counter_pool *pool,
-				 const filtering_rule *spec,
+				 const struct pfr_wildcard_rule *spec,
 				 struct pfr_refusal *why);
 
 /* No reader is left. */

@@ -23,8 +23,8 @@ int pfr_refuse(struct pfr_refusal *why, int err, const char *field,
 
 bool pfr_action_transmits(u32 behaviour)
 {
-	return behaviour >= reflect_packet_and_stop_rule_evaluation &&
-	       behaviour <= bounce_packet_and_continue_rule_evaluation;
+	return behaviour >= PFR_ACT_REFLECT &&
+	       behaviour <= PFR_ACT_BOUNCE_CONTINUE;
 }
 
 static bool pfr_text_ends(const char *text, size_t size)
@@ -53,7 +53,7 @@ static int pfr_check_common(u32 behaviour, const char *reflector, u16 vlan,
 	}
 	if (!pfr_action_transmits(behaviour))
 		return 0;
-	if (!pfr_text_ends(reflector, REFLECTOR_NAME_LEN))
+	if (!pfr_text_ends(reflector, PFR_NAME_LEN))
 		return pfr_refuse(why, -EINVAL, "reflector_device_name",
 				  "longer than 15 characters");
 	if (!reflector[0])
@@ -63,18 +63,18 @@ static int pfr_check_common(u32 behaviour, const char *reflector, u16 vlan,
 }
 
 /* Is anything behind the first word, or only there? */
-static bool pfr_is_long(const ip_addr *a)
+static bool pfr_is_long(const union pfr_ip *a)
 {
 	return a->v6.s6_addr32[1] || a->v6.s6_addr32[2] || a->v6.s6_addr32[3];
 }
 
-static bool pfr_is_short(const ip_addr *a)
+static bool pfr_is_short(const union pfr_ip *a)
 {
 	return a->v6.s6_addr32[0] && !pfr_is_long(a);
 }
 
 struct pfr_host_pair {
-	const ip_addr *src, *src_mask, *dst, *dst_mask;
+	const union pfr_ip *src, *src_mask, *dst, *dst_mask;
 	const char *field;
 };
 
@@ -109,7 +109,7 @@ static int pfr_check_ports(u16 low, u16 high, const char *field,
 	return 0;
 }
 
-static int pfr_check_core(const filtering_rule_core_fields *core,
+static int pfr_check_core(const struct pfr_core_fields *core,
 			  struct pfr_refusal *why)
 {
 	const struct pfr_host_pair hosts = {
@@ -138,11 +138,11 @@ static int pfr_check_core(const filtering_rule_core_fields *core,
 static int pfr_check_pattern(const char *pattern, struct pfr_refusal *why)
 {
 	static const char field[] = "extended_fields.payload_pattern";
-	size_t len = strnlen(pattern, FILTER_PAYLOAD_PATTERN_LEN);
+	size_t len = strnlen(pattern, PFR_PATTERN_LEN);
 
 	if (!len)
 		return 0;
-	if (len == FILTER_PAYLOAD_PATTERN_LEN)
+	if (len == PFR_PATTERN_LEN)
 		return pfr_refuse(why, -EINVAL, field,
 				  "longer than 31 characters");
 	if (pattern[0] == '|' || pattern[len - 1] == '|' ||
@@ -151,7 +151,7 @@ static int pfr_check_pattern(const char *pattern, struct pfr_refusal *why)
 	return 0;
 }
 
-static int pfr_check_extended(const filtering_rule_extended_fields *ext,
+static int pfr_check_extended(const struct pfr_extended_fields *ext,
 			      struct pfr_refusal *why)
 {
 	const struct pfr_host_pair hosts = {
@@ -166,7 +166,7 @@ static int pfr_check_extended(const filtering_rule_extended_fields *ext,
 					sizeof(ext->tunnel.reserved)))
 		return pfr_refuse(why, -EINVAL, "extended_fields.reserved",
 				  "not 0");
-	if (ext->optional_fields & ~FILTER_TUNNEL_ID_FLAG)
+	if (ext->optional_fields & ~PFR_FIELD_TUNNEL_ID)
 		return pfr_refuse(why, -EINVAL,
 				  "extended_fields.optional_fields",
 				  "unknown bits in 0x%x", ext->optional_fields);
@@ -187,14 +187,14 @@ static int pfr_check_extended(const filtering_rule_extended_fields *ext,
  *
  * Return: 0 or -EINVAL.
  */
-int pfr_rule_check(const filtering_rule *spec, struct pfr_refusal *why)
+int pfr_rule_check(const struct pfr_wildcard_rule *spec, struct pfr_refusal *why)
 {
 	int err;
 
 	why->rule_id = spec->rule_id;
-	if (spec->rule_id == NO_RULE_ID)
+	if (spec->rule_id == PFR_NO_RULE_ID)
 		return pfr_refuse(why, -EINVAL, "rule_id",
-				  "the highest id is %u", NO_RULE_ID - 1);
+				  "the highest id is %u", PFR_NO_RULE_ID - 1);
 	if (spec->reserved)
 		return pfr_refuse(why, -EINVAL, "reserved", "not 0");
 	if (spec->plugin_action.reserved)
@@ -216,10 +216,10 @@ int pfr_rule_check(const filtering_rule *spec, struct pfr_refusal *why)
 }
 
 /* The same for an exact rule. */
-int pfr_hash_rule_check(const hash_filtering_rule *spec,
+int pfr_hash_rule_check(const struct pfr_hash_rule *spec,
 			struct pfr_refusal *why)
 {
-	const ip_addr *a = &spec->host_peer_a, *b = &spec->host_peer_b;
+	const union pfr_ip *a = &spec->host_peer_a, *b = &spec->host_peer_b;
 	int err;
 
 	why->rule_id = spec->rule_id;
@@ -243,7 +243,7 @@ int pfr_hash_rule_check(const hash_filtering_rule *spec,
 	return 0;
 }
 
-u8 pfr_hash_rule_version(const hash_filtering_rule *spec)
+u8 pfr_hash_rule_version(const struct pfr_hash_rule *spec)
 {
 	if (spec->ip_version)
 		return spec->ip_version;

@@ -17,7 +17,7 @@
 #include "transmit.h"
 
 /* Positions: below, ids of wildcard rules; from there on exact rules. */
-#define PFR_LIST_EXACT		((loff_t)NO_RULE_ID)
+#define PFR_LIST_EXACT		((loff_t)PFR_NO_RULE_ID)
 
 struct pfr_list {
 	struct pfr_ruleset *set;
@@ -26,19 +26,19 @@ struct pfr_list {
 };
 
 static const char * const pfr_action_names[PFR_RULE_ACTIONS] = {
-	[forward_packet_and_stop_rule_evaluation] = "forward",
-	[dont_forward_packet_and_stop_rule_evaluation] = "drop",
-	[execute_action_and_continue_rule_evaluation] = "execute",
-	[execute_action_and_stop_rule_evaluation] = "execute-stop",
-	[forward_packet_add_rule_and_stop_rule_evaluation] = "add",
-	[forward_packet_del_rule_and_stop_rule_evaluation] = "del",
-	[reflect_packet_and_stop_rule_evaluation] = "reflect",
-	[reflect_packet_and_continue_rule_evaluation] = "reflect-continue",
-	[bounce_packet_and_stop_rule_evaluation] = "bounce",
-	[bounce_packet_and_continue_rule_evaluation] = "bounce-continue",
+	[PFR_ACT_FORWARD] = "forward",
+	[PFR_ACT_DROP] = "drop",
+	[PFR_ACT_CONTINUE] = "execute",
+	[PFR_ACT_STOP] = "execute-stop",
+	[PFR_ACT_ADD_RULE] = "add",
+	[PFR_ACT_DEL_RULE] = "del",
+	[PFR_ACT_REFLECT] = "reflect",
+	[PFR_ACT_REFLECT_CONTINUE] = "reflect-continue",
+	[PFR_ACT_BOUNCE] = "bounce",
+	[PFR_ACT_BOUNCE_CONTINUE] = "bounce-continue",
 };
 
-static void pfr_list_address(struct seq_file *m, const ip_addr *addr,
+static void pfr_list_address(struct seq_file *m, const union pfr_ip *addr,
 			     u8 version)
 {
 	if (version == 6)
@@ -48,7 +48,7 @@ static void pfr_list_address(struct seq_file *m, const ip_addr *addr,
 }
 
 static void pfr_list_host(struct seq_file *m, const char *name,
-			  const ip_addr *host, const ip_addr *mask, u8 version)
+			  const union pfr_ip *host, const union pfr_ip *mask, u8 version)
 {
 	if (!memchr_inv(mask, 0, sizeof(*mask)))
 		return;
@@ -58,14 +58,14 @@ static void pfr_list_host(struct seq_file *m, const char *name,
 	pfr_list_address(m, mask, version);
 }
 
-static bool pfr_list_is_long(const ip_addr *a)
+static bool pfr_list_is_long(const union pfr_ip *a)
 {
 	return memchr_inv(a->v6.s6_addr32 + 1, 0, 12);
 }
 
 /* 4 or 6, from the hosts that are compared if the rule does not say. */
-static u8 pfr_list_version(u8 version, const ip_addr *a, const ip_addr *a_mask,
-			   const ip_addr *b, const ip_addr *b_mask)
+static u8 pfr_list_version(u8 version, const union pfr_ip *a, const union pfr_ip *a_mask,
+			   const union pfr_ip *b, const union pfr_ip *b_mask)
 {
 	if (version)
 		return version;
@@ -86,7 +86,7 @@ static void pfr_list_ports(struct seq_file *m, const char *name, u16 low,
 }
 
 static void pfr_list_core(struct seq_file *m,
-			  const filtering_rule_core_fields *core)
+			  const struct pfr_core_fields *core)
 {
 	u8 version = pfr_list_version(core->ip_version, &core->shost,
 				      &core->shost_mask, &core->dhost,
@@ -111,7 +111,7 @@ static void pfr_list_core(struct seq_file *m,
 }
 
 static void pfr_list_extended(struct seq_file *m,
-			      const filtering_rule_extended_fields *ext)
+			      const struct pfr_extended_fields *ext)
 {
 	u8 version = pfr_list_version(ext->tunnel.ip_version,
 				      &ext->tunnel.shost,
@@ -119,7 +119,7 @@ static void pfr_list_extended(struct seq_file *m,
 				      &ext->tunnel.dhost,
 				      &ext->tunnel.dhost_mask);
 
-	if (ext->optional_fields & FILTER_TUNNEL_ID_FLAG)
+	if (ext->optional_fields & PFR_FIELD_TUNNEL_ID)
 		seq_printf(m, " tunnel=%u", ext->tunnel.tunnel_id);
 	if (ext->tunnel.ip_version)
 		seq_printf(m, " tunnel-version=%u", ext->tunnel.ip_version);
@@ -135,7 +135,7 @@ static void pfr_list_extended(struct seq_file *m,
 
 /* Up to the last byte that is not 0. */
 static void pfr_list_filter(struct seq_file *m,
-			    const filtering_rule_extended_fields *ext)
+			    const struct pfr_extended_fields *ext)
 {
 	size_t len = sizeof(ext->filter_plugin_data), i;
 
@@ -161,7 +161,7 @@ static void pfr_list_stats(struct seq_file *m,
 
 static int pfr_list_rule(struct seq_file *m, const struct pfr_rule *rule)
 {
-	const filtering_rule *spec = &rule->spec;
+	const struct pfr_wildcard_rule *spec = &rule->spec;
 	struct pfr_rule_stats stats;
 
 	seq_printf(m, "rule id=%u action=%s", rule->id,
@@ -243,7 +243,7 @@ static void *pfr_list_at(struct pfr_list *list, loff_t *pos, bool go_on)
 
 	if (*pos < PFR_LIST_EXACT) {
 		id = *pos;
-		rule = xa_find(&list->set->by_id, &id, NO_RULE_ID - 1,
+		rule = xa_find(&list->set->by_id, &id, PFR_NO_RULE_ID - 1,
 			       XA_PRESENT);
 		if (rule) {
 			*pos = id;

@@ -44,7 +44,7 @@ static int pfr_rules_quick(struct pfr_refusal *why)
 			  "pf_ring.ko was loaded with quick_mode=1");
 }
 
-int pfr_rules_add(struct pf_ring_socket *pfr, const filtering_rule *spec,
+int pfr_rules_add(struct pf_ring_socket *pfr, const struct pfr_wildcard_rule *spec,
 		  struct pfr_refusal *why)
 {
 	struct pfr_ruleset *set;
@@ -81,7 +81,7 @@ int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
 /* -------------------------------------------------------------- exact rules */
 
 static struct pfr_exact *pfr_rules_find(struct pfr_ruleset *set,
-					const hash_filtering_rule *spec)
+					const struct pfr_hash_rule *spec)
 {
 	struct pfr_exact *rule;
 	struct pfr_flow flow;
@@ -97,7 +97,7 @@ static struct pfr_exact *pfr_rules_find(struct pfr_ruleset *set,
 }
 
 int pfr_rules_add_hash(struct pf_ring_socket *pfr,
-		       const hash_filtering_rule *spec,
+		       const struct pfr_hash_rule *spec,
 		       struct pfr_refusal *why)
 {
 	struct pfr_ruleset *set;
@@ -117,7 +117,7 @@ int pfr_rules_add_hash(struct pf_ring_socket *pfr,
 }
 
 int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
-			  const hash_filtering_rule *spec,
+			  const struct pfr_hash_rule *spec,
 			  struct pfr_refusal *why)
 {
 	struct pfr_ruleset *set = pfr_ruleset_of(pfr);
@@ -315,7 +315,7 @@ int pfr_rules_stats(struct pf_ring_socket *pfr, u32 id, u32 room, void **stats)
 }
 
 int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec, u32 room,
+			 const struct pfr_hash_rule *spec, u32 room,
 			 void **stats)
 {
 	struct pfr_exact *rule = pfr_rules_find(pfr_ruleset_of(pfr), spec);
@@ -345,7 +345,7 @@ const struct pfr_action *pfr_rules_action(const struct pf_ring_socket *pfr,
 
 const struct pfr_action *
 pfr_rules_hash_action(const struct pf_ring_socket *pfr,
-		      const hash_filtering_rule *spec)
+		      const struct pfr_hash_rule *spec)
 {
 	const struct pfr_exact *rule;
 	struct pfr_refusal why;

@@ -29,15 +29,15 @@ void pfr_rules_destruct(struct pf_ring_socket *pfr);
  * Those that take @why return 0 or what it says. All leave the rules as they
  * were if they fail.
  */
-int pfr_rules_add(struct pf_ring_socket *pfr, const filtering_rule *spec,
+int pfr_rules_add(struct pf_ring_socket *pfr, const struct pfr_wildcard_rule *spec,
 		  struct pfr_refusal *why);
 int pfr_rules_remove(struct pf_ring_socket *pfr, u32 id,
 		     struct pfr_refusal *why);
 int pfr_rules_add_hash(struct pf_ring_socket *pfr,
-		       const hash_filtering_rule *spec,
+		       const struct pfr_hash_rule *spec,
 		       struct pfr_refusal *why);
 int pfr_rules_remove_hash(struct pf_ring_socket *pfr,
-			  const hash_filtering_rule *spec,
+			  const struct pfr_hash_rule *spec,
 			  struct pfr_refusal *why);
 
 /*
@@ -63,7 +63,7 @@ void pfr_rules_count(struct pf_ring_socket *pfr, struct pfr_info *info);
  */
 int pfr_rules_stats(struct pf_ring_socket *pfr, u32 id, u32 room, void **stats);
 int pfr_rules_hash_stats(struct pf_ring_socket *pfr,
-			 const hash_filtering_rule *spec, u32 room,
+			 const struct pfr_hash_rule *spec, u32 room,
 			 void **stats);
 
 /* What a rule does, NULL: there is none. @spec may be any. */
@@ -71,7 +71,7 @@ const struct pfr_action *pfr_rules_action(const struct pf_ring_socket *pfr,
 					  u32 id);
 const struct pfr_action *
 pfr_rules_hash_action(const struct pf_ring_socket *pfr,
-		      const hash_filtering_rule *spec);
+		      const struct pfr_hash_rule *spec);
 
 /* For /proc, no lock held: a set that stays until it is put. NULL: no rules. */
 struct pfr_ruleset *pfr_rules_hold(struct pf_ring_socket *pfr);

@@ -33,7 +33,7 @@ struct pfr_ruleset *pfr_ruleset_create(struct list_head *reflectors,
 	INIT_LIST_HEAD(&set->own);
 	INIT_LIST_HEAD(&set->learned);
 	xa_init_flags(&set->makers, XA_FLAGS_ACCOUNT);
-	set->id_below = NO_RULE_ID;
+	set->id_below = PFR_NO_RULE_ID;
 	INIT_LIST_HEAD(&set->transmitters);
 	refcount_set(&set->users, 1);
 	return set;
@@ -160,7 +160,7 @@ static int pfr_ruleset_aim(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 	err = PTR_ERR_OR_ZERO(reflector);
 	if (err)
 		goto out;
-	if (action->behaviour < bounce_packet_and_stop_rule_evaluation &&
+	if (action->behaviour < PFR_ACT_BOUNCE &&
 	    pfr_ruleset_listens(pfr, rtnl_dereference(reflector->dev))) {
 		pfr_reflector_put(reflector);
 		err = -ELOOP;
@@ -203,7 +203,7 @@ static int pfr_ruleset_enroll(struct pf_ring_socket *pfr,
 
 	if (!action->filter && !action->handler &&
 	    action->behaviour !=
-	    forward_packet_add_rule_and_stop_rule_evaluation)
+	    PFR_ACT_ADD_RULE)
 		return 0;
 	do {
 		maker = (u32)atomic_inc_return(&pfr->learn.makers) ?: 1;
@@ -252,7 +252,7 @@ static void pfr_ruleset_leave_rule(struct pfr_ruleset *set,
 
 static int __pfr_ruleset_add(struct pf_ring_socket *pfr,
 			     struct pfr_ruleset *set,
-			     const filtering_rule *spec,
+			     const struct pfr_wildcard_rule *spec,
 			     const struct pfr_maker *maker,
 			     struct pfr_refusal *why)
 {
@@ -315,7 +315,7 @@ free:
 }
 
 int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		    const filtering_rule *spec, struct pfr_refusal *why)
+		    const struct pfr_wildcard_rule *spec, struct pfr_refusal *why)
 {
 	return __pfr_ruleset_add(pfr, set, spec, NULL, why);
 }
@@ -328,18 +328,18 @@ static u16 pfr_ruleset_free_id(struct pfr_ruleset *set)
 {
 	while (set->id_below && xa_load(&set->by_id, set->id_below - 1))
 		set->id_below--;
-	return set->id_below ? set->id_below - 1 : NO_RULE_ID;
+	return set->id_below ? set->id_below - 1 : PFR_NO_RULE_ID;
 }
 
 int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		      filtering_rule *spec, const struct pfr_maker *maker,
+		      struct pfr_wildcard_rule *spec, const struct pfr_maker *maker,
 		      struct pfr_refusal *why)
 {
 	if (set->num_learned_wild >= PFR_MAX_LEARNED_RULES)
 		return pfr_refuse(why, -ENOSPC, "",
 				  "packets bring about %u rules at most",
 				  PFR_MAX_LEARNED_RULES);
-	if (spec->rule_id == NO_RULE_ID)
+	if (spec->rule_id == PFR_NO_RULE_ID)
 		spec->rule_id = pfr_ruleset_free_id(set);
 	return pfr_rule_check(spec, why) ?:
 	       __pfr_ruleset_add(pfr, set, spec, maker, why);
@@ -415,7 +415,7 @@ static int pfr_ruleset_publish(struct pfr_ruleset *set, struct pfr_exact *rule)
 static struct pfr_exact *
 pfr_ruleset_make_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		      const struct pfr_flow *flow,
-		      const hash_filtering_rule *spec,
+		      const struct pfr_hash_rule *spec,
 		      const struct pfr_maker *maker, struct pfr_refusal *why)
 {
 	struct pfr_exact *rule;
@@ -461,7 +461,7 @@ discard:
 
 /* @spec was checked. */
 int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-			 const hash_filtering_rule *spec,
+			 const struct pfr_hash_rule *spec,
 			 struct pfr_refusal *why)
 {
 	struct pfr_flow flow;
@@ -478,7 +478,7 @@ int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 struct pfr_exact_learned *
 pfr_ruleset_learn_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		       const struct pfr_flow *flow,
-		       const hash_filtering_rule *spec,
+		       const struct pfr_hash_rule *spec,
 		       const struct pfr_maker *maker,
 		       struct pfr_refusal *why)
 {

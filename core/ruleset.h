@@ -62,9 +62,9 @@ void pfr_ruleset_put(struct pfr_ruleset *set);
 
 /* @spec was checked. 0 or what @why says. */
 int pfr_ruleset_add(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		    const filtering_rule *spec, struct pfr_refusal *why);
+		    const struct pfr_wildcard_rule *spec, struct pfr_refusal *why);
 int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-			 const hash_filtering_rule *spec,
+			 const struct pfr_hash_rule *spec,
 			 struct pfr_refusal *why);
 
 /**
@@ -79,13 +79,13 @@ int pfr_ruleset_add_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 struct pfr_exact_learned *
 pfr_ruleset_learn_hash(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		       const struct pfr_flow *flow,
-		       const hash_filtering_rule *spec,
+		       const struct pfr_hash_rule *spec,
 		       const struct pfr_maker *maker,
 		       struct pfr_refusal *why);
 
-/* A wildcard rule; NO_RULE_ID as its id: the highest that is free. */
+/* A wildcard rule; PFR_NO_RULE_ID as its id: the highest that is free. */
 int pfr_ruleset_learn(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
-		      filtering_rule *spec, const struct pfr_maker *maker,
+		      struct pfr_wildcard_rule *spec, const struct pfr_maker *maker,
 		      struct pfr_refusal *why);
 
 void pfr_ruleset_del(struct pfr_ruleset *set, struct pfr_rule *rule);

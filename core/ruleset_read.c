@@ -23,17 +23,17 @@ static int pfr_ruleset_check_head(const struct pfr_rule_set *head, size_t len,
 		return pfr_refuse(why, -E2BIG, "num_hash_rules",
 				  "%u hash rules, and a ring takes %u",
 				  head->num_hash_rules, PFR_MAX_HASH_RULES);
-	if (head->rule_size != sizeof(filtering_rule))
+	if (head->rule_size != sizeof(struct pfr_wildcard_rule))
 		return pfr_refuse(why, -EINVAL, "rule_size",
 				  "%u, not %zu", head->rule_size,
-				  sizeof(filtering_rule));
-	if (head->hash_rule_size != sizeof(hash_filtering_rule))
+				  sizeof(struct pfr_wildcard_rule));
+	if (head->hash_rule_size != sizeof(struct pfr_hash_rule))
 		return pfr_refuse(why, -EINVAL, "hash_rule_size",
 				  "%u, not %zu", head->hash_rule_size,
-				  sizeof(hash_filtering_rule));
+				  sizeof(struct pfr_hash_rule));
 	if (len != sizeof(*head) +
-		   (size_t)head->num_rules * sizeof(filtering_rule) +
-		   (size_t)head->num_hash_rules * sizeof(hash_filtering_rule))
+		   (size_t)head->num_rules * sizeof(struct pfr_wildcard_rule) +
+		   (size_t)head->num_hash_rules * sizeof(struct pfr_hash_rule))
 		return pfr_refuse(why, -EINVAL, "",
 				  "%zu bytes are not what the numbers say",
 				  len);
@@ -44,14 +44,14 @@ static int pfr_ruleset_check_head(const struct pfr_rule_set *head, size_t len,
 static int pfr_ruleset_unreadable(const struct pfr_rule_set *head, size_t at,
 				  struct pfr_refusal *why)
 {
-	size_t wild = (size_t)head->num_rules * sizeof(filtering_rule);
+	size_t wild = (size_t)head->num_rules * sizeof(struct pfr_wildcard_rule);
 
 	if (at >= sizeof(*head)) {
 		at -= sizeof(*head);
 		why->kind = at < wild ? PFR_REFUSED_RULE :
 					PFR_REFUSED_HASH_RULE;
-		why->index = at < wild ? at / sizeof(filtering_rule) :
-			     (at - wild) / sizeof(hash_filtering_rule);
+		why->index = at < wild ? at / sizeof(struct pfr_wildcard_rule) :
+			     (at - wild) / sizeof(struct pfr_hash_rule);
 	}
 	return pfr_refuse(why, -EFAULT, "", "unreadable");
 }
@@ -92,7 +92,7 @@ static int pfr_ruleset_pause(struct pfr_refusal *why)
 }
 
 /* Where in @specs the rule of each id is: @order, in which 0 is none. */
-static int pfr_ruleset_order(const filtering_rule *specs, u32 num, u32 *order,
+static int pfr_ruleset_order(const struct pfr_wildcard_rule *specs, u32 num, u32 *order,
 			     struct pfr_refusal *why)
 {
 	int err = 0;
@@ -119,7 +119,7 @@ static int pfr_ruleset_order(const filtering_rule *specs, u32 num, u32 *order,
  */
 static int pfr_ruleset_fill_rule(struct pf_ring_socket *pfr,
 				 struct pfr_ruleset *set,
-				 const filtering_rule *spec,
+				 const struct pfr_wildcard_rule *spec,
 				 struct pfr_refusal *why, u16 *missing)
 {
 	int err;
@@ -137,7 +137,7 @@ static int pfr_ruleset_fill_rule(struct pf_ring_socket *pfr,
 
 static int pfr_ruleset_fill_hash_rule(struct pf_ring_socket *pfr,
 				      struct pfr_ruleset *set,
-				      const hash_filtering_rule *spec,
+				      const struct pfr_hash_rule *spec,
 				      struct pfr_refusal *why, u16 *missing)
 {
 	int err;
@@ -155,7 +155,7 @@ static int pfr_ruleset_fill_hash_rule(struct pf_ring_socket *pfr,
 /* By their ids, so that each is the last one of the lists it comes into. */
 static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 				  struct pfr_ruleset *set,
-				  const filtering_rule *specs, u32 num,
+				  const struct pfr_wildcard_rule *specs, u32 num,
 				  struct pfr_refusal *why, u16 *missing)
 {
 	u32 *order, id;
@@ -183,7 +183,7 @@ static int pfr_ruleset_fill_rules(struct pf_ring_socket *pfr,
 
 static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 				       struct pfr_ruleset *set,
-				       const hash_filtering_rule *specs,
+				       const struct pfr_hash_rule *specs,
 				       u32 num, struct pfr_refusal *why,
 				       u16 *missing)
 {
@@ -202,16 +202,16 @@ static int pfr_ruleset_fill_hash_rules(struct pf_ring_socket *pfr,
 }
 
 /* Rules of one kind stand behind the other's, and in their places. */
-static_assert(sizeof(struct pfr_rule_set) % __alignof__(filtering_rule) == 0);
-static_assert(sizeof(filtering_rule) % __alignof__(hash_filtering_rule) == 0 &&
-	      sizeof(struct pfr_rule_set) % __alignof__(hash_filtering_rule) == 0);
+static_assert(sizeof(struct pfr_rule_set) % __alignof__(struct pfr_wildcard_rule) == 0);
+static_assert(sizeof(struct pfr_wildcard_rule) % __alignof__(struct pfr_hash_rule) == 0 &&
+	      sizeof(struct pfr_rule_set) % __alignof__(struct pfr_hash_rule) == 0);
 
 int pfr_ruleset_fill(struct pf_ring_socket *pfr, struct pfr_ruleset *set,
 		     const struct pfr_rule_set *request,
 		     struct pfr_refusal *why, u16 *missing)
 {
-	const filtering_rule *rules = (const void *)(request + 1);
-	const hash_filtering_rule *hash_rules =
+	const struct pfr_wildcard_rule *rules = (const void *)(request + 1);
+	const struct pfr_hash_rule *hash_rules =
 		(const void *)(rules + request->num_rules);
 	int err;
 

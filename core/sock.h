@@ -12,7 +12,7 @@
 #define PFR_SOCK_H
 
 #include <linux/llist.h>
-#include <linux/pf_ring.h>
+#include <linux/pf_ring_abi.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/workqueue.h>
 #include <net/sock.h>
@@ -100,8 +100,8 @@ struct pf_ring_socket {
 	struct mutex lock;
 	bool enabled;
 	bool promisc;			/* read under rtnl too */
-	u8 direction;			/* packet_direction */
-	u8 mode;			/* socket_mode */
+	u8 direction;			/* enum pfr_direction */
+	u8 mode;			/* enum pfr_mode */
 	char appl_name[PFR_APPL_NAME_LEN];
 	struct pfr_refusal refusal;
 	u16 missing_plugin;		/* that the last request asked for, or 0 */

@@ -197,11 +197,11 @@ static u8 pfr_socket_wants(const struct pf_ring_socket *pfr)
 {
 	u8 wants = PFR_DIR_RX | PFR_DIR_TX;
 
-	if (pfr->mode == send_only_mode)
+	if (pfr->mode == PFR_MODE_SEND)
 		return 0;
-	if (pfr->direction == tx_only_direction)
+	if (pfr->direction == PFR_DIRECTION_TX)
 		wants &= ~PFR_DIR_RX;
-	if (pfr->direction == rx_only_direction || !pfr_device_tx_capture)
+	if (pfr->direction == PFR_DIRECTION_RX || !pfr_device_tx_capture)
 		wants &= ~PFR_DIR_TX;
 	return wants;
 }
@@ -214,7 +214,7 @@ int pfr_socket_enable(struct pf_ring_socket *pfr, bool on)
 	lockdep_assert_held(&pfr->lock);
 	if (pfr->enabled == on)
 		return 0;
-	if (on && !pfr->ring && pfr->mode != send_only_mode)
+	if (on && !pfr->ring && pfr->mode != PFR_MODE_SEND)
 		return -ENOTCONN;
 
 	rtnl_lock();
@@ -428,7 +428,7 @@ int pfr_socket_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	int err;
 
 	/* What is passed on to a device that is named was received here. */
-	if (READ_ONCE(pfr->mode) == recv_only_mode && !msg->msg_name)
+	if (READ_ONCE(pfr->mode) == PFR_MODE_RECV && !msg->msg_name)
 		return -EOPNOTSUPP;
 	if (!READ_ONCE(pfr->enabled))
 		return -ENOTCONN;

@@ -4,7 +4,7 @@
  * payload, in ascending order of their ids.
  *
  * It is a tuple space search: rules that compare the same bits of
- * struct pkt_parsing_info are in one table, and are found by a hash of these
+ * struct pfr_parsed are in one table, and are found by a hash of these
  * bits. So the cost of a look-up goes with the number of different masks, not
  * with that of rules. Rules of equal bits that differ in a range of ports or a
  * text are found by it. All that match come out of one look into each table.
@@ -35,7 +35,7 @@ struct pfr_wildcard_source {
 struct pfr_wildcard_search {
 	const struct pfr_wildcard_tables *tables;
 	struct pfr_packet *pkt;
-	const struct pkt_parsing_info *info;
+	const struct pfr_parsed *info;
 	struct pfr_wildcard_scratch *scratch;	/* or NULL */
 	struct pfr_wildcard_source *source;	/* a heap: the lowest id first */
 	u32 num, room;
@@ -81,14 +81,14 @@ void pfr_wildcard_destroy(struct pfr_wildcard *wild);
  * Return: 0, -ENOMEM, or -ENOSPC: it has a mask more than is allowed. If not 0,
  * nothing has changed.
  */
-int pfr_wildcard_add(struct pfr_wildcard *wild, const filtering_rule *spec,
+int pfr_wildcard_add(struct pfr_wildcard *wild, const struct pfr_wildcard_rule *spec,
 		     struct pfr_rule *rule, bool final, bool learned);
 
 /*
  * From now on they do not; readers under RCU still may. It was added. Searches are
  * slower than they need be until pfr_wildcard_tidy(): once for many.
  */
-void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec,
+void pfr_wildcard_del(struct pfr_wildcard *wild, const struct pfr_wildcard_rule *spec,
 		      const struct pfr_rule *rule);
 void pfr_wildcard_tidy(struct pfr_wildcard *wild);
 
@@ -110,7 +110,7 @@ unsigned int pfr_wildcard_masks(const struct pfr_wildcard *wild);
  */
 static __always_inline struct pfr_rule *
 pfr_wildcard_lowest(const struct pfr_wildcard *wild,
-		    const struct pkt_parsing_info *info)
+		    const struct pfr_parsed *info)
 {
 	const struct pfr_wildcard_tables *tables = rcu_dereference(wild->tables);
 	const struct pfr_wildcard_place *place = tables->quick;

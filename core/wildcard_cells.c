@@ -140,7 +140,7 @@ static void pfr_wildcard_list_remove(struct pfr_wildcard *wild,
 static struct pfr_wildcard_cell *
 pfr_wildcard_cell_get(struct pfr_wildcard *wild,
 		      struct pfr_wildcard_table *table,
-		      const struct pkt_parsing_info *value)
+		      const struct pfr_parsed *value)
 {
 	struct pfr_wildcard_cell *cell;
 	u32 i;

@@ -12,7 +12,7 @@
 
 /* The directions in which a rule can match, 1 or 2. */
 static unsigned int pfr_wildcard_compile(struct pfr_match *match,
-					 const filtering_rule *spec)
+					 const struct pfr_wildcard_rule *spec)
 {
 	pfr_match_compile(&match[0], spec, false);
 	if (!spec->bidirectional)
@@ -105,7 +105,7 @@ struct pfr_wildcard_addition {
 static struct pfr_wildcard_table *
 pfr_wildcard_table_get(struct pfr_wildcard_addition *add,
 		       struct pfr_wildcard *wild,
-		       const struct pkt_parsing_info *mask)
+		       const struct pfr_parsed *mask)
 {
 	struct pfr_wildcard_table *table = pfr_wildcard_find(wild, mask);
 
@@ -126,7 +126,7 @@ pfr_wildcard_table_get(struct pfr_wildcard_addition *add,
 static int pfr_wildcard_prepare(struct pfr_wildcard_addition *add,
 				struct pfr_wildcard *wild,
 				const struct pfr_match *match,
-				const filtering_rule *spec)
+				const struct pfr_wildcard_rule *spec)
 {
 	struct pfr_wildcard_table *table;
 	struct pfr_wildcard_entry *entry;
@@ -192,7 +192,7 @@ static void pfr_wildcard_count(struct pfr_wildcard *wild,
 	wild->num_open += n * !entry->final;
 }
 
-int pfr_wildcard_add(struct pfr_wildcard *wild, const filtering_rule *spec,
+int pfr_wildcard_add(struct pfr_wildcard *wild, const struct pfr_wildcard_rule *spec,
 		     struct pfr_rule *rule, bool final, bool learned)
 {
 	struct pfr_wildcard_tables *reordered = NULL;
@@ -266,7 +266,7 @@ static bool pfr_wildcard_remove(struct pfr_wildcard *wild,
 	return first;
 }
 
-void pfr_wildcard_del(struct pfr_wildcard *wild, const filtering_rule *spec,
+void pfr_wildcard_del(struct pfr_wildcard *wild, const struct pfr_wildcard_rule *spec,
 		      const struct pfr_rule *rule)
 {
 	struct pfr_match match[2];

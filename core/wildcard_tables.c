@@ -22,7 +22,7 @@
 
 /* ------------------------------------------------------------------- tables */
 
-static int pfr_wildcard_compare(const struct pkt_parsing_info *mask,
+static int pfr_wildcard_compare(const struct pfr_parsed *mask,
 				const struct pfr_wildcard_table *table)
 {
 	return memcmp(mask, &table->whole, PFR_MATCH_WORDS * sizeof(u64));
@@ -35,7 +35,7 @@ static struct pfr_wildcard_table *pfr_wildcard_by_mask(struct rb_node *node)
 
 struct pfr_wildcard_table *
 pfr_wildcard_find(const struct pfr_wildcard *wild,
-		  const struct pkt_parsing_info *mask)
+		  const struct pfr_parsed *mask)
 {
 	struct rb_node *node = wild->by_mask.rb_node;
 
@@ -68,7 +68,7 @@ void pfr_wildcard_table_insert(struct pfr_wildcard *wild,
 }
 
 struct pfr_wildcard_table *
-pfr_wildcard_table_create(const struct pkt_parsing_info *mask)
+pfr_wildcard_table_create(const struct pfr_parsed *mask)
 {
 	u64 words[PFR_MATCH_WORDS];
 	struct pfr_wildcard_table *table;

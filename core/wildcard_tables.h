@@ -36,7 +36,7 @@ struct pfr_wildcard_table {
 	u64 place[PFR_MATCH_WORDS];	/* of the words, in bytes */
 	u64 mask[PFR_MATCH_WORDS];
 	u32 num_owned;			/* entries that packets did not bring about */
-	struct pkt_parsing_info whole;	/* the mask, as rules have it */
+	struct pfr_parsed whole;	/* the mask, as rules have it */
 };
 
 /* Rules that a packet either meets all of, but for ranges, or none. */
@@ -180,7 +180,7 @@ pfr_wildcard_list(const struct hlist_node *node, unsigned long at)
 
 static __always_inline u64
 pfr_wildcard_word(const struct pfr_wildcard_table *table, long i,
-		  const struct pkt_parsing_info *info)
+		  const struct pfr_parsed *info)
 {
 	return pfr_match_word(info, table->place[i]) & table->mask[i];
 }
@@ -191,7 +191,7 @@ pfr_wildcard_word(const struct pfr_wildcard_table *table, long i,
  */
 static __always_inline u32
 pfr_wildcard_hash(const struct pfr_wildcard_table *table,
-		  const struct pkt_parsing_info *info)
+		  const struct pfr_parsed *info)
 {
 	const u64 key = table->key;
 	long i = table->last;
@@ -215,7 +215,7 @@ static inline u32 pfr_wildcard_list_hash(const struct pfr_wildcard_cell *cell,
 static __always_inline bool
 pfr_wildcard_equal(const struct pfr_wildcard_cell *cell,
 		   const struct pfr_wildcard_table *table,
-		   const struct pkt_parsing_info *info)
+		   const struct pfr_parsed *info)
 {
 	long i = table->last;
 
@@ -237,7 +237,7 @@ pfr_wildcard_bucket(const struct pfr_wildcard_tables *tables, u32 hash)
 static __always_inline struct pfr_wildcard_cell *
 pfr_wildcard_cell(const struct pfr_wildcard_tables *tables,
 		  const struct pfr_wildcard_table *table,
-		  const struct pkt_parsing_info *info)
+		  const struct pfr_parsed *info)
 {
 	const unsigned long at = tables->at;
 	u32 hash = pfr_wildcard_hash(table, info);
@@ -295,14 +295,14 @@ pfr_wildcard_first(const struct pfr_wildcard_list *list)
 /* The table with this mask, or NULL. */
 struct pfr_wildcard_table *
 pfr_wildcard_find(const struct pfr_wildcard *wild,
-		  const struct pkt_parsing_info *mask);
+		  const struct pfr_parsed *mask);
 
 /* After the table's entries have changed. */
 void pfr_wildcard_note_only(struct pfr_wildcard_table *table);
 
 /* All that creates returns NULL if there is no memory. */
 struct pfr_wildcard_table *
-pfr_wildcard_table_create(const struct pkt_parsing_info *mask);
+pfr_wildcard_table_create(const struct pfr_parsed *mask);
 void pfr_wildcard_table_insert(struct pfr_wildcard *wild,
 			       struct pfr_wildcard_table *table);
 struct pfr_wildcard_buckets *pfr_wildcard_buckets_create(u32 bits);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The contract between pf_ring.ko and a plugin, which is a kernel module of its
- * own. This header and <linux/pf_ring.h> are all that a plugin needs.
+ * own. This header and those of <linux/pf_ring.h> are all that a plugin needs.
  *
  * A plugin fills in a struct pfring_plugin_registration and registers it from
  * its module_init():

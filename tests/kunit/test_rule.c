@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 #include <linux/ctype.h>
+#include <linux/pf_ring.h>
 #include <linux/prandom.h>
 #include <linux/skbuff.h>
 
