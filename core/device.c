@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The packet hook of a device, and the rings that listen there. */
+/* Devices, and the rings that are bound to them. */
 #include <linux/module.h>
 #include <linux/rculist.h>
 #include <linux/rtnetlink.h>
@@ -8,9 +8,9 @@
 #include "cluster.h"
 #include "defrag.h"
 #include "device.h"
-#include "journey.h"
+#include "hook.h"
 #include "netns.h"
-#include "transmit.h"
+#include "packet.h"
 
 bool pfr_device_tx_capture = true;
 module_param_named(enable_tx_capture, pfr_device_tx_capture, bool, 0444);
@@ -21,246 +21,7 @@ module_param_named(quick_mode, pfr_device_quick, bool, 0444);
 MODULE_PARM_DESC(quick_mode,
 		 "One ring per device and queue, short headers, no rules and clusters (default 0)");
 
-/*
- * The hook is not the device's own memory: it goes with a grace period for itself,
- * and by then the device may have another one.
- */
-struct pfr_hook {
-	struct packet_type type;
-	struct pfr_device *device;
-	struct rcu_head rcu;
-};
-
-static struct pfr_device *pfr_hook_device(const struct packet_type *type)
-{
-	return container_of(type, struct pfr_hook, type)->device;
-}
-
-/* ---------------------------------------------------------- who is sending */
-
-/*
- * Mostly nothing comes between id_match and the hook: softirqs are off. Where
- * PREEMPT_RT has them off for one task only, other tasks of the CPU may send in
- * between; each has a place of its own, and if more of them meet, a ring hears
- * itself.
- */
-#ifdef CONFIG_PREEMPT_RT
-#define PFR_SENDERS	4
-#else
-#define PFR_SENDERS	1
-#endif
-
-struct pfr_senders {
-	struct {
-		struct task_struct *task;	/* compared only */
-		const struct sock *sk;
-	} of[PFR_SENDERS];
-};
-
-static __always_inline unsigned int
-pfr_sender_place(struct pfr_senders *senders)
-{
-	unsigned int i;
-
-	if (PFR_SENDERS == 1)
-		return 0;
-	for (i = 0; i < PFR_SENDERS - 1; i++) {
-		struct task_struct *was = READ_ONCE(senders->of[i].task);
-
-		if (was == current ||
-		    (!was && !cmpxchg(&senders->of[i].task, NULL, current)))
-			break;
-	}
-	if (i == PFR_SENDERS - 1)
-		WRITE_ONCE(senders->of[i].task, current);
-	return i;
-}
-
-static __always_inline void pfr_sender_note(struct pfr_device *device,
-					    const struct sock *sk)
-{
-	struct pfr_senders *senders = this_cpu_ptr(device->senders);
-
-	senders->of[pfr_sender_place(senders)].sk = sk;
-}
-
-static __always_inline const struct sock *
-pfr_sender_take(struct pfr_device *device)
-{
-	struct pfr_senders *senders = this_cpu_ptr(device->senders);
-	const struct sock *sk = NULL;
-	unsigned int i;
-
-	for (i = 0; i < PFR_SENDERS; i++) {
-		if (PFR_SENDERS > 1 && READ_ONCE(senders->of[i].task) != current)
-			continue;
-		sk = senders->of[i].sk;
-		senders->of[i].sk = NULL;
-		if (PFR_SENDERS > 1)
-			WRITE_ONCE(senders->of[i].task, NULL);
-	}
-	return sk;
-}
-
-/* ---------------------------------------------------------------- packets */
-
-/* All rings that listen here look at the packet. */
-static __always_inline void pfr_device_show(struct pfr_device *device,
-					    struct sk_buff *skb,
-					    struct net_device *dev, u16 link)
-{
-	struct pfr_binding *b;
-	struct pfr_table *table;
-	struct pfr_packet pkt pfr_uninitialized;
-
-	if (!pfr_packet_open(&pkt, skb, dev))
-		return;
-	if (link != PFR_LINK_ETHERNET)
-		__pfr_packet_open_link(&pkt, link);
-	if (pkt.direction == PFR_DIR_TX) {
-		pkt.sender = pfr_sender_take(device);
-		if (pfr_transmit_ours(skb))
-			return;
-	}
-	hlist_for_each_entry_rcu(b, &device->bindings, node)
-		pfr_journey(b, &pkt);
-	hlist_for_each_entry_rcu(table, &device->tables[pkt.direction - 1],
-				 node)
-		pfr_cluster_rcv(table, &pkt);
-}
-
-/*
- * consume_skb() in line. Mostly somebody else has the packet, too, so it is not
- * worth asking first whether we are the last.
- */
-static __always_inline void pfr_device_done(struct sk_buff *skb)
-{
-	if (refcount_dec_and_test(&skb->users))
-		__kfree_skb(skb);
-}
-
-/* The hook of one device that is Ethernet. */
-static int pfr_device_rcv(struct sk_buff *skb, struct net_device *dev,
-			  struct packet_type *hook, struct net_device *orig_dev)
-{
-	pfr_device_show(pfr_hook_device(hook), skb, dev, PFR_LINK_ETHERNET);
-	pfr_device_done(skb);
-	return NET_RX_SUCCESS;
-}
-
-/* "any" shows Ethernet, whatever the device is. */
-static void pfr_device_show_link(struct pfr_device *device, struct sk_buff *skb,
-				 struct net_device *dev)
-{
-	u16 link = pfr_device_link(dev);
-	struct sk_buff *copy = skb;
-
-	if (link != PFR_LINK_ETHERNET) {
-		if (!device->dev) {
-			copy = pfr_packet_dress(skb, link);
-			link = PFR_LINK_ETHERNET;
-		} else if (link == PFR_LINK_NETLINK) {
-			copy = pfr_packet_cook(skb);
-		} else if (link == PFR_LINK_RAW &&
-			   skb_network_offset(skb) > 0) {
-			copy = pfr_packet_undress(skb, link);
-		}
-		if (!copy)
-			return;
-	}
-	pfr_device_show(device, copy, dev, link);
-	if (copy != skb)
-		consume_skb(copy);
-}
-
-/*
- * The hook of "any", of devices that are not Ethernet, and of every device if
- * fragments are reassembled. That of "any" is called for every device, on older
- * kernels even for those of other namespaces.
- */
-static int pfr_device_rcv_checked(struct sk_buff *skb, struct net_device *dev,
-				  struct packet_type *hook,
-				  struct net_device *orig_dev)
-{
-	struct pfr_device *device = pfr_hook_device(hook);
-	struct sk_buff *whole = skb;
-
-	if (!device->dev && !net_eq(dev_net(dev), device->pn->net))
-		goto out;
-	if (device->defrag)
-		whole = pfr_defrag_packet(device->defrag, skb, dev);
-	if (!whole)
-		goto out;
-	pfr_device_show_link(device, whole, dev);
-	if (whole != skb)
-		consume_skb(whole);
-out:
-	consume_skb(skb);
-	return NET_RX_SUCCESS;
-}
-
-/* Packets that are under way see the one or the other. */
-static void pfr_device_choose(struct pfr_device *device)
-{
-	bool plain = device->dev && !device->defrag &&
-		     pfr_device_link(device->dev) == PFR_LINK_ETHERNET;
-
-	if (device->hook)
-		WRITE_ONCE(device->hook->type.func,
-			   plain ? pfr_device_rcv : pfr_device_rcv_checked);
-}
-
-/*
- * Called for each packet with a socket before it is copied for the hooks; the
- * copy has no socket any more. The hook follows on this CPU. Should memory for
- * the copy be short, the next packet without a socket is taken for its
- * sender's: it is then missed by that one ring.
- */
-static bool pfr_device_id_match(struct packet_type *hook, struct sock *sk)
-{
-	pfr_sender_note(pfr_hook_device(hook), sk);
-	return false;
-}
-
 /* ------------------------------------------------------------ one device */
-
-/* Somebody wants the device's packets. */
-static int pfr_hook_get(struct pfr_device *device)
-{
-	struct pfr_hook *hook;
-
-	if (!device->num_placed) {
-		hook = kzalloc(sizeof(*hook), GFP_KERNEL_ACCOUNT);
-		if (!hook)
-			return -ENOMEM;
-		hook->device = device;
-		hook->type.type = htons(ETH_P_ALL);
-		hook->type.dev = device->dev;
-		hook->type.id_match = pfr_device_id_match;
-		hook->type.ignore_outgoing = true;
-		hook->type.af_packet_net = device->pn->net;
-		/* Or id_match is not called. */
-		hook->type.af_packet_priv = device;
-		device->hook = hook;
-		pfr_device_choose(device);
-		dev_add_pack(&hook->type);
-	}
-	device->num_placed++;
-	return 0;
-}
-
-static void pfr_hook_remove(struct pfr_device *device)
-{
-	__dev_remove_pack(&device->hook->type);
-	kfree_rcu(device->hook, rcu);
-	device->hook = NULL;
-}
-
-static void pfr_hook_put(struct pfr_device *device)
-{
-	if (!--device->num_placed)
-		pfr_hook_remove(device);
-}
 
 static struct pfr_device *pfr_device_get(struct pfr_net *pn,
 					 struct net_device *dev)
@@ -341,7 +102,7 @@ static int pfr_binding_place(struct pfr_binding *b)
 	b->placed = true;
 	if (pfr->wants & PFR_DIR_TX)
 		device->num_tx++;
-	WRITE_ONCE(device->hook->type.ignore_outgoing, !device->num_tx);
+	pfr_hook_outgoing(device);
 	return 0;
 }
 
@@ -356,7 +117,7 @@ static void pfr_binding_unplace(struct pfr_binding *b)
 	b->placed = false;
 	if (pfr->wants & PFR_DIR_TX)
 		device->num_tx--;
-	WRITE_ONCE(device->hook->type.ignore_outgoing, !device->num_tx);
+	pfr_hook_outgoing(device);
 	if (rcu_access_pointer(pfr->cluster))
 		pfr_cluster_unseat(device->tables, b);
 	else
@@ -646,7 +407,7 @@ void pfr_device_changed(struct pfr_net *pn, struct net_device *dev)
 	ASSERT_RTNL();
 	list_for_each_entry(device, &pn->devices, node)
 		if (device->dev == dev)
-			pfr_device_choose(device);
+			pfr_hook_choose(device);
 }
 
 struct net_device *pfr_device_first(struct pf_ring_socket *pfr,

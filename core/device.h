@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who listens where. A device has one packet hook, which is there only while a
- * ring wants its packets. "any" is a device without a net_device, one in each
- * network namespace.
+ * Who listens where. "any" is a device without a net_device, one in each network
+ * namespace.
  *
  * All functions: process context, RTNL held. None waits for a grace period: who
  * needs one waits when the RTNL was let go.
