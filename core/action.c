@@ -62,7 +62,7 @@ u8 pfr_quick_exact(const struct pfr_ruleset *set, struct pfr_packet *pkt)
 	quick = rule->action->quick;
 	if (likely(quick)) {
 		pfr_exact_count(rule, pkt->len);
-		pkt->info.last_matched_rule_id = PFR_NO_RULE_ID;
+		pfr_packet_parsed(pkt)->last_matched_rule_id = PFR_NO_RULE_ID;
 		return quick;
 	}
 	pkt->exact = rule;

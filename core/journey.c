@@ -87,9 +87,9 @@ void __pfr_deliver_header(const struct pfr_binding *b, struct pfr_packet *pkt,
 		hdr->parsed_pkt.last_matched_rule_id = PFR_NO_RULE_ID;
 	if (flags & PFR_DESC_HW_TIMESTAMP)
 		bits |= PFR_PKT_HW_TIMESTAMP;
-	if (pkt->info.l3_flags & PFR_L3_MORE_FRAGMENTS)
+	if (pfr_packet_parsed(pkt)->l3_flags & PFR_L3_MORE_FRAGMENTS)
 		bits |= PFR_PKT_IP_MORE_FRAG;
-	if (pkt->info.l3_flags & PFR_L3_LATER_FRAGMENT)
+	if (pfr_packet_parsed(pkt)->l3_flags & PFR_L3_LATER_FRAGMENT)
 		bits |= PFR_PKT_IP_FRAG_OFFSET;
 	hdr->flags = known->extended_hdr.flags | bits;
 }

@@ -193,7 +193,7 @@ static noinline void pfr_packet_dissect_copy(struct pfr_packet *pkt, u32 len)
 
 	if (__pfr_packet_bits(pkt, 0, window, len))
 		len = 0;
-	pfr_dissect_link(&pkt->info, window, len, PFR_LEVEL_TUNNEL, pkt->link);
+	pfr_dissect_link(pfr_packet_parsed(pkt), window, len, PFR_LEVEL_TUNNEL, pkt->link);
 }
 
 void pfr_packet_dissect(struct pfr_packet *pkt)
@@ -204,10 +204,10 @@ void pfr_packet_dissect(struct pfr_packet *pkt)
 	if (unlikely(len > pkt->direct))
 		pfr_packet_dissect_copy(pkt, len);
 	else if (unlikely(pkt->link != PFR_LINK_ETHERNET))
-		pfr_dissect_link(&pkt->info, pkt->mac, len, PFR_LEVEL_TUNNEL,
+		pfr_dissect_link(pfr_packet_parsed(pkt), pkt->mac, len, PFR_LEVEL_TUNNEL,
 				 pkt->link);
 	else
-		pfr_dissect_plain(&pkt->info, pkt->mac, len,
+		pfr_dissect_plain(pfr_packet_parsed(pkt), pkt->mac, len,
 				  PFR_LEVEL_TUNNEL);
 }
 

@@ -36,8 +36,6 @@ struct pfr_rule;
 #define PFR_HAS_INFO	0x01
 #define PFR_HAS_HDR	0x02	/* but for times and hash; then info, too */
 
-#define PFR_HDR_INFO	offsetof(struct pfring_pkthdr, extended_hdr.parsed_pkt)
-
 struct pfr_packet {
 	struct sk_buff *skb;
 	const struct net_device *dev;
@@ -62,18 +60,10 @@ struct pfr_packet {
 	const u8 *mac __aligned(8);	/* the first byte */
 	u32 direct;			/* bytes that can be read there as they are */
 	u32 len;			/* on the wire */
-	union {
-		struct pfring_pkthdr hdr __aligned(8);	/* ask pfr_packet_hdr() */
-		struct {
-			u8 others[PFR_HDR_INFO];
-			struct pfr_parsed info;	/* pfr_packet_info() */
-		};
-	};
+	struct pfring_pkthdr hdr __aligned(8);	/* ask pfr_packet_hdr(), _info() */
 	struct pfr_flow flow;		/* the last one that was asked for */
 };
 
-static_assert(offsetof(struct pfr_packet, info) ==
-	      offsetof(struct pfr_packet, hdr) + PFR_HDR_INFO);
 static_assert(offsetof(struct pfr_packet, mac) + 16 ==
 	      offsetof(struct pfr_packet, hdr));
 
@@ -144,12 +134,19 @@ static __always_inline u64 pfr_packet_time(struct pfr_packet *pkt)
 	return pkt->time;
 }
 
+/* Where the headers are, filled in or not. */
+static __always_inline struct pfr_parsed *
+pfr_packet_parsed(struct pfr_packet *pkt)
+{
+	return &pkt->hdr.extended_hdr.parsed_pkt;
+}
+
 static inline const struct pfr_parsed *
 pfr_packet_info(struct pfr_packet *pkt)
 {
 	if (!pkt->has)
 		pfr_packet_dissect(pkt);
-	return &pkt->info;
+	return pfr_packet_parsed(pkt);
 }
 
 static_assert(PFR_PKT_VLAN_RESTORED == PFR_DESC_VLAN_RESTORED);

@@ -20,7 +20,7 @@
 static __always_inline u8 pfr_quick_policy(const struct pfr_ruleset *set,
 					   struct pfr_packet *pkt)
 {
-	pkt->info.last_matched_rule_id = PFR_NO_RULE_ID;
+	pfr_packet_parsed(pkt)->last_matched_rule_id = PFR_NO_RULE_ID;
 	return READ_ONCE(set->drop) ? PFR_QUICK_DROP : PFR_QUICK_FORWARD;
 }
 
@@ -115,7 +115,7 @@ static __always_inline u8 pfr_quick_wildcard(const struct pfr_ruleset *set,
 	quick = rule->action.quick;
 	if (likely(quick)) {
 		pfr_counter_add(&rule->counter, pkt->len);
-		pkt->info.last_matched_rule_id = rule->id;
+		pfr_packet_parsed(pkt)->last_matched_rule_id = rule->id;
 		return quick;
 	}
 	if (rule->action.handled)

@@ -273,9 +273,9 @@ static struct sk_buff *packet(const u8 *bytes, u32 len, u32 head)
 /* There is nothing in front of the payload: say that it was dissected. */
 static void pretend(struct pfr_packet *pkt, s16 payload)
 {
-	memset(&pkt->info, 0, sizeof(pkt->info));
-	pkt->info.offset.payload_offset = payload;
-	pkt->info.offset.l3_offset = S16_MAX;
+	memset(pfr_packet_parsed(pkt), 0, sizeof(struct pfr_parsed));
+	pfr_packet_parsed(pkt)->offset.payload_offset = payload;
+	pfr_packet_parsed(pkt)->offset.l3_offset = S16_MAX;
 	pkt->has = PFR_HAS_INFO;
 }
 

@@ -40,9 +40,9 @@ static void pair_packet(struct pair *pair, const struct pkt_parsing_info *info)
 	pkt->direct = one_in(2) ? pkt->len :
 				  PAIR_HEADER + below(pair->payload.len + 1);
 	pkt->has = PFR_HAS_INFO;
-	pkt->info = *info;
-	memset(&pkt->info.offset, 0, sizeof(pkt->info.offset));
-	pkt->info.offset.payload_offset = PAIR_HEADER;
+	*pfr_packet_parsed(pkt) = *info;
+	memset(&pfr_packet_parsed(pkt)->offset, 0, sizeof(struct pfr_offsets));
+	pfr_packet_parsed(pkt)->offset.payload_offset = PAIR_HEADER;
 }
 
 /* Into both. The rule is copied; its id is free. */
