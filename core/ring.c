@@ -89,7 +89,8 @@ static int pfr_area_mmap(const struct pfr_area *area, struct vm_area_struct *vma
 
 static void pfr_ring_wake(struct pfr_ring *ring)
 {
-	wake_up_interruptible_poll(ring->wait, EPOLLIN | EPOLLRDNORM);
+	wake_up_interruptible_poll(&ring->wq->wait, EPOLLIN | EPOLLRDNORM);
+	sock_wake_async(ring->wq, SOCK_WAKE_WAITD, POLL_IN);
 }
 
 /* wake_lock is held. The first packet that comes after it fires starts it. */
@@ -136,13 +137,13 @@ static enum hrtimer_restart pfr_ring_flush(struct hrtimer *timer)
 /**
  * pfr_ring_create - make a ring
  * @req: what user space asks for; hostile
- * @wait: where readers wait; outlives the ring
+ * @wq: where readers wait; outlives the ring
  *
  * Return: the ring, or an ERR_PTR: -EINVAL for a geometry out of bounds,
  * -ENOMEM.
  */
 struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
-				 wait_queue_head_t *wait)
+				 struct socket_wq *wq)
 {
 	u32 slots = req->min_slots ?: pfr_ring_min_slots;
 	struct pfr_ring *ring;
@@ -170,7 +171,7 @@ struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
 	ring = kzalloc(sizeof(*ring), GFP_KERNEL_ACCOUNT);
 	if (!ring)
 		return ERR_PTR(-ENOMEM);
-	ring->wait = wait;
+	ring->wq = wq;
 	ring->mask = slots - 1;
 	ring->data_size = data;
 	ring->caplen = req->caplen;
@@ -484,23 +485,25 @@ static bool pfr_ring_tell(struct pfr_ring *ring)
 }
 
 /*
- * A packet is there, and it is time to look after the readers. As long as nobody
- * waits, that is never again.
+ * A packet is there, and it is time to look after the readers. Nobody may wait yet:
+ * who will sleep in poll() makes us look again, but who wants a signal (O_ASYNC)
+ * does not say so here. For him the timer looks; or, where there is none, the packet
+ * at the next watermark.
  */
 void __pfr_ring_notify(struct pfr_ring *ring)
 {
 	bool wake = false;
 
 	spin_lock_bh(&ring->wake_lock);
+	pfr_ring_start_flush(ring);
 	/* The barrier is in pfr_ring_publish(). */
-	if (waitqueue_active(ring->wait)) {
-		pfr_ring_start_flush(ring);
+	if (waitqueue_active(&ring->wq->wait) ||
+	    READ_ONCE(ring->wq->fasync_list))
 		wake = pfr_ring_tell(ring);
-	} else {
+	else
 		WRITE_ONCE(ring->wake_at,
 			   pfr_ring_seq(atomic64_read(&ring->head)) +
-			   S32_MAX / 2);
-	}
+			   (ring->flush_busy ? S32_MAX / 2 : ring->watermark));
 	spin_unlock_bh(&ring->wake_lock);
 	if (wake)
 		pfr_ring_wake(ring);

@@ -31,8 +31,8 @@
 #include <linux/atomic.h>
 #include <linux/hrtimer.h>
 #include <linux/mm_types.h>
+#include <linux/net.h>
 #include <linux/pf_ring_abi.h>
-#include <linux/wait.h>
 
 #include "compat.h"
 
@@ -59,7 +59,7 @@ struct pfr_ring {
 	u8 *data;			/* data_size bytes, mapped twice in a row */
 	u32 *ends;			/* private: where record n ended in data */
 	const struct pfr_consumer *consumer;	/* written by user space */
-	wait_queue_head_t *wait;	/* the owner's */
+	struct socket_wq *wq;		/* the owner's: where readers wait */
 	u32 mask;			/* number of slots - 1 */
 	u32 data_size;
 	u32 caplen;
@@ -104,7 +104,7 @@ int pfr_ring_check_params(void);
 
 /* Process context, may sleep. */
 struct pfr_ring *pfr_ring_create(const struct pfr_ring_request *req,
-				 wait_queue_head_t *wait);
+				 struct socket_wq *wq);
 void pfr_ring_destroy(struct pfr_ring *ring);
 int pfr_ring_mmap(struct pfr_ring *ring, struct vm_area_struct *vma);
 void pfr_ring_geometry(const struct pfr_ring *ring,

@@ -184,7 +184,7 @@ int pfr_socket_set_ring(struct pf_ring_socket *pfr,
 		return -EBUSY;
 	if (pfr_device_quick)
 		real.flags &= ~PFR_RING_LONG_HEADER;
-	ring = pfr_ring_create(&real, sk_sleep(&pfr->sk));
+	ring = pfr_ring_create(&real, &pfr->sk.sk_socket->wq);
 	if (IS_ERR(ring))
 		return PTR_ERR(ring);
 	/* Pairs with pfr_ring_of(). */

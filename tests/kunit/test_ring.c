@@ -12,7 +12,7 @@
 struct ring_test {
 	struct pfr_ring *ring;
 	struct pfr_consumer *consumer;	/* as user space has it */
-	wait_queue_head_t wait;
+	struct socket_wq wq;
 	u32 read;			/* packets the reader has seen */
 };
 
@@ -24,7 +24,7 @@ static void ring_make(struct kunit *test, u32 caplen, u32 slots, u32 flags)
 	struct ring_test *t = test->priv;
 
 	pfr_ring_destroy(t->ring);
-	t->ring = pfr_ring_create(&req, &t->wait);
+	t->ring = pfr_ring_create(&req, &t->wq);
 	if (IS_ERR(t->ring)) {
 		t->ring = NULL;
 		KUNIT_FAIL(test, "no ring of %u slots, caplen %u", slots,
@@ -41,7 +41,7 @@ static int ring_init(struct kunit *test)
 
 	if (!t)
 		return -ENOMEM;
-	init_waitqueue_head(&t->wait);
+	init_waitqueue_head(&t->wq.wait);
 	test->priv = t;
 	return 0;
 }
@@ -144,7 +144,7 @@ static void ring_hostile_geometry(struct kunit *test)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(bad); i++) {
-		struct pfr_ring *ring = pfr_ring_create(&bad[i], &t->wait);
+		struct pfr_ring *ring = pfr_ring_create(&bad[i], &t->wq);
 
 		KUNIT_EXPECT_EQ_MSG(test, PTR_ERR_OR_ZERO(ring), -EINVAL,
 				    "case %u", i);
@@ -362,7 +362,7 @@ static void ring_wake_edges(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, t->ring);
 	pfr_ring_set_flush(t->ring, 0);
 	init_waitqueue_func_entry(&counter.entry, wake_count);
-	add_wait_queue(&t->wait, &counter.entry);
+	add_wait_queue(&t->wq.wait, &counter.entry);
 
 	for (round = 1; round <= 5; round++) {
 		pfr_ring_set_watermark(t->ring, round);
@@ -373,7 +373,7 @@ static void ring_wake_edges(struct kunit *test)
 		while (consume(t) > 0)
 			;
 	}
-	remove_wait_queue(&t->wait, &counter.entry);
+	remove_wait_queue(&t->wq.wait, &counter.entry);
 }
 
 /*
@@ -396,7 +396,7 @@ static void ring_wake_any_order(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, t->ring);
 	pfr_ring_set_flush(t->ring, 0);
 	init_waitqueue_func_entry(&counter.entry, wake_count);
-	add_wait_queue(&t->wait, &counter.entry);
+	add_wait_queue(&t->wq.wait, &counter.entry);
 
 	for (i = 0; i < 200000; i++) {
 		u32 r = prandom_u32_state(&rnd);
@@ -431,7 +431,7 @@ static void ring_wake_any_order(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, lost, 0u);
 	KUNIT_EXPECT_GT(test, t->read, 100000u);
-	remove_wait_queue(&t->wait, &counter.entry);
+	remove_wait_queue(&t->wq.wait, &counter.entry);
 }
 
 /* The data area may be full long before the watermark is reached. */
@@ -445,7 +445,7 @@ static void ring_wake_bytes(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, t->ring);
 	pfr_ring_set_flush(t->ring, 0);
 	init_waitqueue_func_entry(&counter.entry, wake_count);
-	add_wait_queue(&t->wait, &counter.entry);
+	add_wait_queue(&t->wq.wait, &counter.entry);
 	for (round = 0; round < 5; round++) {
 		counter.woken = 0;
 		for (bytes = 0; !counter.woken && produce(t->ring, 9000);)
@@ -476,7 +476,7 @@ static void ring_wake_bytes(struct kunit *test)
 	while (produce(t->ring, 9000))
 		;
 	KUNIT_EXPECT_GE(test, counter.woken, 1);
-	remove_wait_queue(&t->wait, &counter.entry);
+	remove_wait_queue(&t->wq.wait, &counter.entry);
 }
 
 /* Who sleeps learns that the conditions are others now. */
@@ -490,7 +490,7 @@ static void ring_wake_settings(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, t->ring);
 	pfr_ring_set_flush(t->ring, 100000000);
 	init_waitqueue_func_entry(&counter.entry, wake_count);
-	add_wait_queue(&t->wait, &counter.entry);
+	add_wait_queue(&t->wq.wait, &counter.entry);
 	for (i = 0; i < 8; i++)
 		produce(t->ring, 60);
 	t->ring->slots[0].timestamp_ns = ktime_get_real_ns();
@@ -505,10 +505,10 @@ static void ring_wake_settings(struct kunit *test)
 	pfr_ring_set_flush(t->ring, 1000);
 	KUNIT_EXPECT_EQ(test, counter.woken, 1);
 	KUNIT_EXPECT_GT(test,
-			wait_event_interruptible_timeout(t->wait,
+			wait_event_interruptible_timeout(t->wq.wait,
 							 pfr_ring_poll(t->ring),
 							 HZ * 10), 0L);
-	remove_wait_queue(&t->wait, &counter.entry);
+	remove_wait_queue(&t->wq.wait, &counter.entry);
 }
 
 /* A few packets on a slow link do not wait for the watermark. */
@@ -525,7 +525,7 @@ static void ring_wake_flush(struct kunit *test)
 	left = HZ * 10;
 	/* The packet comes while we sleep, from a timer's point of view. */
 	produce(t->ring, 60);
-	left = wait_event_interruptible_timeout(t->wait,
+	left = wait_event_interruptible_timeout(t->wq.wait,
 						pfr_ring_poll(t->ring), left);
 	KUNIT_EXPECT_GT(test, left, 0L);
 }

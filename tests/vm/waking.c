@@ -6,11 +6,13 @@
  * not come within half a minute is a lost one.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -424,6 +426,69 @@ static void test_settings(void)
 	close(sender);
 }
 
+/* O_ASYNC: the descriptor's owner gets SIGIO, which is blocked here. */
+static void want_signals(const struct ring *ring)
+{
+	int flags = fcntl(ring->fd, F_GETFL);
+
+	need(!fcntl(ring->fd, F_SETOWN, getpid()) &&
+	     !fcntl(ring->fd, F_SETFL, flags | O_ASYNC), "O_ASYNC");
+}
+
+static bool signal_comes(int patience)
+{
+	struct timespec limit = { patience / 1000, 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGIO);
+	return sigtimedwait(&set, NULL, &limit) == SIGIO;
+}
+
+static void test_signal(void)
+{
+	int sender = open_sender();
+	struct ring ring;
+	uint32_t round;
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGIO);
+	need(!pthread_sigmask(SIG_BLOCK, &set, NULL), "SIGIO is blocked");
+
+	open_ring(&ring, 4, 0);
+	want_signals(&ring);
+	for (round = 1; round <= 3; round++) {
+		send_frames(sender, 3);
+		wait_delivered(&ring, round * 4 - 1);
+		ok(!signal_comes(0), "O_ASYNC: below the watermark, no signal");
+		send_frames(sender, 1);
+		ok(signal_comes(PATIENCE), "O_ASYNC: reached, a signal");
+		is(abi_drain(&ring), 4, "O_ASYNC: all is read");
+	}
+	abi_close(&ring);
+
+	/* Nobody waited, packets came, and nothing tells the module. */
+	open_ring(&ring, 4, 0);
+	send_frames(sender, 1000);
+	wait_delivered(&ring, 1000);
+	abi_drain(&ring);
+	want_signals(&ring);
+	send_frames(sender, 8);
+	ok(signal_comes(PATIENCE), "O_ASYNC: later than packets, a signal");
+	abi_close(&ring);
+
+	open_ring(&ring, 128, 10000);
+	send_frames(sender, 1000);
+	wait_delivered(&ring, 1000);
+	abi_drain(&ring);
+	want_signals(&ring);
+	send_frames(sender, 1);
+	ok(signal_comes(PATIENCE), "O_ASYNC: the flush timeout is a signal");
+	abi_close(&ring);
+	close(sender);
+}
+
 static void test_writable(void)
 {
 	struct pollfd fd = { .events = POLLOUT };
@@ -449,6 +514,7 @@ int main(int argc, char **argv)
 	test_writable();
 	test_bytes();
 	test_settings();
+	test_signal();
 	test_blocked(16, 0, 16, "watermark");
 	test_blocked(1, 0, 1, "watermark 1");
 	test_blocked(128, 10000, 1, "flush");

@@ -1088,7 +1088,7 @@ int pfring_get_device_ifindex(pfring *ring, char *device_name,
 int pfring_get_mtu_size(pfring *ring);
 
 u_int8_t pfring_get_num_rx_channels(pfring *ring);	/* 1 if unknown */
-int pfring_get_selectable_fd(pfring *ring);	/* for poll(2), epoll(7) */
+int pfring_get_selectable_fd(pfring *ring);	/* for poll(2), epoll(7), O_ASYNC */
 u_int16_t pfring_get_ring_id(pfring *ring);
 u_int32_t pfring_get_num_queued_pkts(pfring *ring);
 unsigned int pfring_get_num_rx_slots(pfring *ring);
