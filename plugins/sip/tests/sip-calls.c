@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/pf_ring.h>
+
 #include "dissect.h"
 #include "sip_call.h"
 #include "sip_count.h"
