@@ -77,7 +77,7 @@ int abi_cluster(int fd, uint32_t id, uint32_t type)
 
 int abi_filter(int fd, const char *expression)
 {
-	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, 65535);
+	pcap_t *pcap = pcap_open_dead(DLT_EN10MB, 262144);
 	struct bpf_program program;
 	struct sock_fprog fprog;
 	int err = 0;
