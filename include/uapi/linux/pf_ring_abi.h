@@ -244,6 +244,7 @@ enum pfr_behaviour {
 	PFR_ACT_BOUNCE,
 	PFR_ACT_BOUNCE_CONTINUE
 };
+
 #define PFR_RULE_ACTIONS		10
 
 /* Left alone by the kernel, and meaningless to programs. */
@@ -462,6 +463,7 @@ enum pfr_cluster_type {
 	PFR_CLUSTER_INNER_5,
 	PFR_CLUSTER_INNER_TCP_5
 };
+
 #define PFR_CLUSTER_TYPES		11
 
 enum pfr_direction {
