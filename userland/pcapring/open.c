@@ -154,7 +154,8 @@ int source_open(const struct wishes *wishes, pcap_t *pcap, struct source **to)
 
 	if (source_forbidden())
 		return 0;
-	why = wishes->standard ? "it was asked for what only a packet socket can do" :
+	why = wishes->rfmon ? "it is to be in monitor mode" :
+	      wishes->protocol ? "one protocol is wanted" :
 				 why_not(queues ? device : name);
 	if (why) {
 		environment_no_ring(name, why);

@@ -189,7 +189,8 @@ static int ring_activate(pcap_t *p)
 		.buffer_size = (int)p->opt.buffer_size,
 		.tstamp_type = p->opt.tstamp_type,
 		.immediate = p->opt.immediate,
-		.standard = p->opt.rfmon || p->opt.protocol,
+		.rfmon = p->opt.rfmon,
+		.protocol = p->opt.protocol,
 	};
 	struct source *s;
 	int rc, status;

@@ -4,6 +4,7 @@
  * is libpcap's own, and we only remember what was asked for.
  */
 #define _GNU_SOURCE
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,72 +77,61 @@ pcap_t *pcap_create(const char *source, char *errbuf)
 			create(source, errbuf);
 }
 
-/* For settings: libpcap takes or refuses them, and what it took is remembered. */
-#define REMEMBER(p, rc, member, value) do {				\
-	struct shadow *shadow = (rc) ? NULL : shadow_of(p);		\
-									\
-	if (shadow)							\
-		shadow->wishes.member = (value);			\
-} while (0)
+/* libpcap takes or refuses a setting; what it took is remembered for the ring. */
+static int taken(pcap_t *p, int rc, size_t wish, int value)
+{
+	struct shadow *shadow = rc ? NULL : shadow_of(p);
+
+	if (shadow)
+		memcpy((char *)&shadow->wishes + wish, &value, sizeof(value));
+	return rc;
+}
+
+#define WISH(name)	offsetof(struct wishes, name)
 
 int pcap_set_snaplen(pcap_t *p, int snaplen)
 {
-	int rc = REAL(pcap_set_snaplen)(p, snaplen);
-
-	REMEMBER(p, rc, snaplen, snaplen);
-	return rc;
+	return taken(p, REAL(pcap_set_snaplen)(p, snaplen),
+		     WISH(snaplen), snaplen);
 }
 
 int pcap_set_timeout(pcap_t *p, int timeout)
 {
-	int rc = REAL(pcap_set_timeout)(p, timeout);
-
-	REMEMBER(p, rc, timeout, timeout);
-	return rc;
+	return taken(p, REAL(pcap_set_timeout)(p, timeout),
+		     WISH(timeout), timeout);
 }
 
 int pcap_set_immediate_mode(pcap_t *p, int immediate)
 {
-	int rc = REAL(pcap_set_immediate_mode)(p, immediate);
-
-	REMEMBER(p, rc, immediate, immediate);
-	return rc;
-}
-
-int pcap_set_buffer_size(pcap_t *p, int size)
-{
-	int rc = REAL(pcap_set_buffer_size)(p, size);
-
-	if (size > 0)
-		REMEMBER(p, rc, buffer_size, size);
-	return rc;
-}
-
-/* Positive is a warning: it does not have this type, and takes none. */
-int pcap_set_tstamp_type(pcap_t *p, int type)
-{
-	int rc = REAL(pcap_set_tstamp_type)(p, type);
-
-	REMEMBER(p, rc, tstamp_type, type);
-	return rc;
+	return taken(p, REAL(pcap_set_immediate_mode)(p, immediate),
+		     WISH(immediate), immediate);
 }
 
 int pcap_set_rfmon(pcap_t *p, int rfmon)
 {
-	int rc = REAL(pcap_set_rfmon)(p, rfmon);
-
-	if (rfmon)
-		REMEMBER(p, rc, standard, true);
-	return rc;
+	return taken(p, REAL(pcap_set_rfmon)(p, rfmon),
+		     WISH(rfmon), rfmon);
 }
 
 int pcap_set_protocol_linux(pcap_t *p, int protocol)
 {
-	int rc = REAL(pcap_set_protocol_linux)(p, protocol);
+	return taken(p, REAL(pcap_set_protocol_linux)(p, protocol),
+		     WISH(protocol), protocol);
+}
 
-	if (protocol)
-		REMEMBER(p, rc, standard, true);
-	return rc;
+/* A positive answer is a warning: it does not have this type, and takes none. */
+int pcap_set_tstamp_type(pcap_t *p, int type)
+{
+	return taken(p, REAL(pcap_set_tstamp_type)(p, type),
+		     WISH(tstamp_type), type);
+}
+
+/* A size that is none is ignored, and the one before it stays. */
+int pcap_set_buffer_size(pcap_t *p, int size)
+{
+	int rc = REAL(pcap_set_buffer_size)(p, size);
+
+	return size > 0 ? taken(p, rc, WISH(buffer_size), size) : rc;
 }
 
 static int set_buffer(pcap_t *p, int size)
@@ -181,6 +171,14 @@ int pcap_activate(pcap_t *p)
 	return INSIDE ? REAL(pcap_activate)(p) : activate(p);
 }
 
+/* Of these, libpcap tells the reason, too. */
+static bool has_reason(int status)
+{
+	return status == PCAP_ERROR_NO_SUCH_DEVICE ||
+	       status == PCAP_ERROR_PERM_DENIED ||
+	       status == PCAP_ERROR_PROMISC_PERM_DENIED;
+}
+
 /* Cut off where there is no room. */
 static void open_failed(pcap_t *p, const char *source, int status, char *errbuf)
 {
@@ -190,7 +188,7 @@ static void open_failed(pcap_t *p, const char *source, int status, char *errbuf)
 
 	if (status == PCAP_ERROR)
 		rc = asprintf(&all, "%s: %s", source, words);
-	else if (*words)
+	else if (has_reason(status) && *words)
 		rc = asprintf(&all, "%s: %s (%s)", source,
 			      pcap_statustostr(status), words);
 	else

@@ -33,8 +33,8 @@ struct wishes {
 	int timeout;		/* ms; 0 none */
 	int buffer_size;	/* bytes; 0 the usual */
 	int tstamp_type;
-	bool immediate;
-	bool standard;		/* something that only a packet socket can do */
+	int immediate;
+	int rfmon, protocol;	/* only a packet socket can do that; 0 not wanted */
 };
 
 struct source;
