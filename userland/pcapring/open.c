@@ -218,10 +218,9 @@ static int set_up(struct source *s, const struct wishes *wishes)
 
 int source_begin(struct source *s, const struct wishes *wishes, int packet_fd)
 {
-	int datalink = pcap_datalink(s->pcap);
-
 	s->packet_fd = packet_fd;
-	s->cooked = datalink == DLT_LINUX_SLL || datalink == DLT_LINUX_SLL2;
+	/* Within pcap_activate(), the handle does not tell its link type yet. */
+	s->cooked = !strcmp(wishes->source, "any");
 	if (make_deaf(s)) {
 		snprintf(pcap_geterr(s->pcap), PCAP_ERRBUF_SIZE,
 			 "cannot bind the packet socket: %s", strerror(errno));

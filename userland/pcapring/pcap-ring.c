@@ -145,19 +145,37 @@ static void take_over(pcap_t *p, struct standard *st)
 	p->selectable_fd = p->fd;
 }
 
-/* The device alone, and a small buffer: the socket will be deaf. */
-static int activate_deaf(pcap_t *p)
+static int activate_alone(pcap_t *p)
 {
-	char device[SOURCE_NAME_LEN], *name = p->opt.device;
 	u_int buffer_size = p->opt.buffer_size;
 	int status;
 
 	p->opt.buffer_size = SOURCE_BUFFER;
-	if (source_device(name, device))
-		p->opt.device = device;
 	status = standard_activate(p);
-	p->opt.device = name;
 	p->opt.buffer_size = buffer_size;
+	return status;
+}
+
+/*
+ * The device alone, and a small buffer: the socket will be deaf. A handle that
+ * cannot be activated frees its device's name.
+ */
+static int activate_deaf(pcap_t *p)
+{
+	char device[SOURCE_NAME_LEN], *name = p->opt.device;
+	int status;
+
+	if (!source_device(name, device))
+		return activate_alone(p);
+	p->opt.device = strdup(device);
+	if (p->opt.device) {
+		status = activate_alone(p);
+	} else {
+		strcpy(p->errbuf, "not enough memory");
+		status = PCAP_ERROR;
+	}
+	free(p->opt.device);
+	p->opt.device = name;
 	return status;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* The functions of handles that are activated. */
+#include <limits.h>
+
 #include "preload.h"
 
 int pcap_dispatch(pcap_t *p, int cnt, pcap_handler callback, u_char *user)
@@ -100,19 +102,25 @@ int pcap_stats(pcap_t *p, struct pcap_stat *stats)
 	return rc || !s ? rc : source_stats(s, stats);
 }
 
+/* What libpcap refuses before it sends, it refuses in its own words. */
+static bool sends(const struct source *s, size_t size)
+{
+	return s && source_sends(s) && size && size <= INT_MAX;
+}
+
 int pcap_inject(pcap_t *p, const void *frame, size_t size)
 {
 	struct source *s = source_of(p);
 
-	return s && source_sends(s) ? source_inject(s, frame, size) :
-				 REAL(pcap_inject)(p, frame, size);
+	return sends(s, size) ? source_inject(s, frame, size) :
+				REAL(pcap_inject)(p, frame, size);
 }
 
 int pcap_sendpacket(pcap_t *p, const u_char *frame, int size)
 {
 	struct source *s = source_of(p);
 
-	if (!s || !source_sends(s))
+	if (!sends(s, (size_t)size))
 		return REAL(pcap_sendpacket)(p, frame, size);
 	return source_inject(s, frame, (size_t)size) < 0 ? PCAP_ERROR : 0;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ring.h"
 
@@ -170,5 +171,9 @@ int source_inject(struct source *s, const void *frame, size_t size)
 {
 	int rc = pfring_send(s->ring, (char *)frame, (unsigned int)size, 1);
 
-	return rc < 0 ? source_failed(s, PCAP_ERROR) : rc;
+	if (rc >= 0)
+		return rc;
+	snprintf(pcap_geterr(s->pcap), PCAP_ERRBUF_SIZE, "send: %s",
+		 strerror(errno));
+	return PCAP_ERROR;
 }

@@ -63,10 +63,14 @@ bool source_passes(struct source *s, const pfring_packet_info *packet,
 	}
 	if (!s->cooked) {
 		frame = untagged(s, packet, &caplen);
+		if (caplen > (u_int)s->snaplen)
+			caplen = (u_int)s->snaplen;
 		return filter_passes(&s->filter, &beside, frame, len, caplen);
 	}
 	/* The kernel's filter has the length from the network header on, too. */
 	frame = source_cook(s, packet, datalink, true, &hdr);
+	if (hdr.caplen > (bpf_u_int32)s->snaplen)
+		hdr.caplen = (bpf_u_int32)s->snaplen;
 	return filter_passes(&s->filter, &beside, frame, len - ETHERNET,
 			     hdr.caplen);
 }
