@@ -7,6 +7,7 @@
 #include <linux/etherdevice.h>
 #include <linux/if_vlan.h>
 #include <linux/net.h>
+#include <linux/pf_ring.h>
 #include <linux/rtnetlink.h>
 #include <net/net_namespace.h>
 

@@ -4,6 +4,7 @@
  * each in a buffer of exact size, where KASAN sees any over-read.
  */
 #include <kunit/test.h>
+#include <linux/pf_ring.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 

@@ -4,6 +4,7 @@
  * is spread.
  */
 #include <kunit/test.h>
+#include <linux/pf_ring.h>
 #include <linux/module.h>
 
 #include "dissect.h"

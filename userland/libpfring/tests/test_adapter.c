@@ -286,7 +286,8 @@ static int set_software(struct __pfring *of, int option, const void *value,
 {
 	const filtering_rule *rule = value;
 
-	(void)of, (void)size;
+	(void)of;
+	(void)size;
 	if (software.error) {
 		errno = software.error;
 		return -1;
@@ -303,7 +304,8 @@ static int set_software(struct __pfring *of, int option, const void *value,
 static int get_software(struct __pfring *of, int option, void *value,
 			size_t *size)
 {
-	(void)of, (void)size;
+	(void)of;
+	(void)size;
 	if (option == PFR_SO_RULE_STATS && software.has[*(uint32_t *)value])
 		return 0;
 	errno = ENOENT;

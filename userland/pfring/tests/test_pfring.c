@@ -177,6 +177,8 @@ static void installed_are_found(void **state)
 {
 	struct installed_list list;
 	struct utsname host;
+	static const char script[] =
+		"cd %s && mkdir -p %s pf_ring-dns/1.2/k/a/module && touch pf_ring-dns/1.2/k/a/module/dns_plugin.ko.xz && ln -s 1.2/k/a pf_ring-dns/kernel-%s-%s && printf 'alias pfring-plugin-%%s\\n' '101 weather-plugin' '16 dns_plugin' '0 zero_plugin' '256 more_plugin' '5' '5 ' 'x y' '7 odd' '8 a_name_that_is_too_long_plugin' >%s/modules.alias";
 	char command[1200];
 
 	(void)state;
@@ -185,15 +187,8 @@ static void installed_are_found(void **state)
 	dkms_root = directory;
 	installed_read(&list);
 	assert_int_equal(list.num, 0);
-	snprintf(command, sizeof(command),
-		 "cd %s && mkdir -p %s pf_ring-dns/1.2/k/a/module && "
-		 "touch pf_ring-dns/1.2/k/a/module/dns_plugin.ko.xz && "
-		 "ln -s 1.2/k/a pf_ring-dns/kernel-%s-%s && "
-		 "printf 'alias pfring-plugin-%%s\\n' '101 weather-plugin' '16 dns_plugin' "
-		 "'0 zero_plugin' '256 more_plugin' '5' '5 ' 'x y' '7 odd' "
-		 "'8 a_name_that_is_too_long_plugin' >%s/modules.alias",
-		 directory, host.release, host.release, host.machine,
-		 host.release);
+	snprintf(command, sizeof(command), script, directory, host.release,
+		 host.release, host.machine, host.release);
 	assert_int_equal(system(command), 0);
 	installed_read(&list);
 	assert_int_equal(list.num, 4);
