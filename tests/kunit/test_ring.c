@@ -4,6 +4,7 @@
  * consumers that lie.
  */
 #include <kunit/test.h>
+#include <linux/pf_ring.h>
 #include <linux/kthread.h>
 #include <linux/random.h>
 

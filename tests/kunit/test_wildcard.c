@@ -7,6 +7,7 @@
  * test_wildcard.seed=N. More of them: test_wildcard.packets=N.
  */
 #include <kunit/test.h>
+#include <linux/pf_ring.h>
 #include <linux/moduleparam.h>
 #include <linux/random.h>
 
