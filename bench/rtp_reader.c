@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/pf_ring.h>
+
 #include "dissect.h"
 #include "rtp_reader.h"
 #include "rtp_next.h"
