@@ -7,7 +7,6 @@
  * wants it, and that it still is, by that this thread has not come back.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -21,6 +20,8 @@
 #include "ruletext.h"
 #include "sender.h"
 #include "tap.h"
+#include "thread.h"
+#include "until.h"
 
 #define PATIENCE	60000		/* ms */
 #define RULES		20000U
@@ -42,15 +43,6 @@ static struct builder {
 	atomic_bool done;
 	int err;
 } builder;
-
-#define until(condition)						\
-({									\
-	int __ms;							\
-									\
-	for (__ms = 0; __ms < PATIENCE && !(condition); __ms++)		\
-		usleep(1000);						\
-	(condition);							\
-})
 
 static void write_request(void)
 {
@@ -100,18 +92,7 @@ static void *build(void *arg)
 /* Is that thread in the midst of it? */
 static bool is_building(int tid)
 {
-	char name[64], stack[4096];
-	ssize_t len;
-	int fd;
-
-	snprintf(name, sizeof(name), "/proc/%d/stack", tid);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	len = read(fd, stack, sizeof(stack) - 1);
-	close(fd);
-	stack[len > 0 ? len : 0] = '\0';
-	return strstr(stack, "pfr_ruleset_fill");
+	return thread_is_in(tid, "pfr_ruleset_fill");
 }
 
 /* A packet brings about a rule. */

@@ -4,7 +4,6 @@
  * memory that does not come, learn from a packet, all at once. Meanwhile a ring
  * that has nothing to do with them is closed.
  */
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -19,6 +18,8 @@
 #include "ruletext.h"
 #include "sender.h"
 #include "tap.h"
+#include "thread.h"
+#include "until.h"
 
 #define PATIENCE	60000		/* ms */
 #define RINGS		300		/* more than a work queue has workers */
@@ -31,15 +32,6 @@ static struct member {
 
 static struct fault fault;
 static char *value;
-
-#define until(condition)						\
-({									\
-	int __ms;							\
-									\
-	for (__ms = 0; __ms < PATIENCE && !(condition); __ms++)		\
-		usleep(1000);						\
-	(condition);							\
-})
 
 static int open_ring(const char *device)
 {
@@ -64,18 +56,7 @@ static void *replace(void *arg)
 /* Does the kernel wait for the memory on this thread's behalf? */
 static bool waits(int tid)
 {
-	char name[64], stack[4096];
-	ssize_t len;
-	int fd;
-
-	snprintf(name, sizeof(name), "/proc/%d/stack", tid);
-	fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return false;
-	len = read(fd, stack, sizeof(stack) - 1);
-	close(fd);
-	stack[len > 0 ? len : 0] = '\0';
-	return strstr(stack, "handle_userfault");
+	return thread_is_in(tid, "handle_userfault");
 }
 
 static int num_waiting(void)

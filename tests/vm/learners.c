@@ -17,21 +17,13 @@
 #include "ruletext.h"
 #include "sender.h"
 #include "tap.h"
+#include "until.h"
 #include "teach.h"
 
 #define PATIENCE	30000		/* milliseconds */
 
 static const char *rx_device;
 static int sender, talker;
-
-#define until(condition)						\
-({									\
-	int __ms;							\
-									\
-	for (__ms = 0; __ms < PATIENCE && !(condition); __ms++)		\
-		usleep(1000);						\
-	(condition);							\
-})
 
 static void open_ring(struct ring *ring)
 {

@@ -15,6 +15,7 @@
 #include "ruletext.h"
 #include "sender.h"
 #include "tap.h"
+#include "until.h"
 
 #define FRAMES		20
 #define PATIENCE	30000		/* milliseconds */
@@ -32,16 +33,6 @@ struct message {
 		uint8_t text[256];
 	};
 };
-
-/* What is asked again and again until it is so. */
-#define until(condition)						\
-({									\
-	int __ms;							\
-									\
-	for (__ms = 0; __ms < PATIENCE && !(condition); __ms++)		\
-		usleep(1000);						\
-	(condition);							\
-})
 
 /* ---------------------------------------------------------------- messages */
 
