@@ -43,7 +43,7 @@ help:
 	@echo '  make check            all tests that CI runs: about an hour the first time'
 	@echo '  make kunit            unit tests in a kernel (UML with KASAN)'
 	@echo '  make lint             checkpatch, cppcheck, shellcheck'
-	@echo '  make vm-check         the system tests; KERNELS="$(KERNELS)"'
+	@echo '  make vm-check         every system test on every kernel; KERNELS="$(KERNELS)"'
 	@echo '  make torture          ten minutes of hostile readers and racing plugins on the debug kernel'
 	@echo '  make bench            instructions per packet, next to AF_PACKET'
 	@echo '  make clean            remove build/; kernels stay in the cache'
@@ -146,7 +146,7 @@ lint:
 	@tests/lab/lint
 
 vm-check:
-	@tests/check $(KERNELS:%=vm-%)
+	@tests/check $(patsubst suite-6.1,vm-6.1,$(KERNELS:%=suite-%))
 
 torture:
 	@TORTURE_SECONDS=300 RACES_SECONDS=300 tests/check torture races

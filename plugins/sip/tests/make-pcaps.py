@@ -565,6 +565,13 @@ def write(path, packets):
                                 len(frame), len(frame)) + frame)
 
 
+def write_expected(path, expected):
+    """A line per key, for shells: key, blank, value or values."""
+    with open(path, "w") as f:
+        for key, value in expected.items():
+            print(key, *(value if isinstance(value, list) else [value]), file=f)
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     a.add_argument("--list", action="store_true")
@@ -581,10 +588,11 @@ def main():
             print(json.dumps(make(f)[1]))
         if o.directory and (not o.scenarios or f.__name__ in o.scenarios):
             path = os.path.join(o.directory, f.__name__)
-            packets = make(f)[0]
+            packets, expected = make(f)
             if not o.split:
                 write(path + ".pcap", packets)
                 continue
+            write_expected(path + ".expected", expected)
             first = [is_media(p[1]) for p in packets + [(0, MEDIA)]].index(True)
             write(path + ".1.pcap", packets[:first])
             if first < len(packets):
