@@ -25,7 +25,8 @@ LISTEN_USAGE
 "  -j, --json              figures at the end as JSON\n"
 "  -h, --help\n"
 "\n"
-"With -C or -G, FILE x.pcap becomes x-00001.pcap, x-00002.pcap and so on.\n"
+"With -C or -G, FILE x.pcap becomes x-00001.pcap, x-00002.pcap and so on, behind the\n"
+"files that exist. A FILE with % gets the time, as strftime(3) writes it.\n"
 "Exit status: 0 ended as told, 1 failed, 3 no module.\n";
 
 static const struct option options[] = {
@@ -88,7 +89,7 @@ static void tick(void *arg)
 	pfring_stats(c->l.ring, &stats);
 	fprintf(stderr, "\r%s packets, %s bytes, %s lost, file %u \033[K",
 		whole(c->l.packets).text, whole(c->l.bytes).text,
-		whole(stats.drop).text, c->files.number);
+		whole(stats.drop).text, c->files.files);
 }
 
 static void show_end(const struct capture *c)
@@ -102,12 +103,12 @@ static void show_end(const struct capture *c)
 					  "packets", (json_int_t)c->l.packets,
 					  "bytes", (json_int_t)c->l.bytes,
 					  "lost", (json_int_t)stats.drop,
-					  "files", (int)c->files.number));
+					  "files", (int)c->files.files));
 	else
 		fprintf(stderr, "%s%s packets, %s bytes, %s lost, %u files\n",
 			isatty(STDERR_FILENO) ? "\r\033[K" : "",
 			whole(c->l.packets).text, whole(c->l.bytes).text,
-			whole(stats.drop).text, c->files.number);
+			whole(stats.drop).text, c->files.files);
 }
 
 static void read_options(struct capture *c, int argc, char **argv)

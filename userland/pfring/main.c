@@ -47,6 +47,29 @@ static void print_usage(FILE *to)
 	      to);
 }
 
+/* help, or help COMMAND */
+static int help(int argc, char **argv)
+{
+	static char option[] = "--help";
+	char *words[] = { argv[0], argv[2], option, NULL };
+	size_t i;
+
+	if (argc > 3)
+		usage_error("%s: help of one command", argv[3]);
+	if (argc == 3) {
+		for (i = 0; i < COMMANDS; i++)
+			if (!strcmp(argv[2], commands[i].name))
+				return command_run(&commands[i], 2, words + 1);
+		front_run(words + 1);
+		usage_error("there is no command '%s'", argv[2]);
+	}
+	print_usage(stdout);
+	if (!fflush(stdout) && !ferror(stdout))
+		return EXIT_SUCCESS;
+	complain("cannot write to standard output: %s", strerror(errno));
+	return EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
 	size_t i;
@@ -57,10 +80,8 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
-	    !strcmp(argv[1], "-h")) {
-		print_usage(stdout);
-		return EXIT_SUCCESS;
-	}
+	    !strcmp(argv[1], "-h"))
+		return help(argc, argv);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
 		argv[1] = (char *)"version";
 	for (i = 0; i < COMMANDS; i++)

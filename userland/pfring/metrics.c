@@ -126,6 +126,7 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *connection,
 			      size_t *data_size, void **context)
 {
 	static const char nothing[] = "there is only /metrics\n";
+	static const char method_error[] = "only GET and HEAD\n";
 	static const char failed[] = "the figures cannot be read\n";
 	enum MHD_Result result;
 	char *text = NULL;
@@ -137,10 +138,12 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *connection,
 	(void)data;
 	(void)data_size;
 	(void)context;
-	if ((strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) ||
-	    strcmp(url, "/metrics") != 0)
+	if (strcmp(url, "/metrics") != 0)
 		return reply(connection, MHD_HTTP_NOT_FOUND, nothing,
 			     strlen(nothing), "text/plain");
+	if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+		return reply(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+			     method_error, strlen(method_error), "text/plain");
 	out = open_memstream(&text, &length);
 	if (!out)
 		return MHD_NO;

@@ -228,14 +228,18 @@ bool rings_read(struct ring_list *list)
 	return true;
 }
 
+static void ring_free(struct ring_entry *ring)
+{
+	facts_free(&ring->facts);
+	free(ring->program);
+}
+
 void rings_free(struct ring_list *list)
 {
 	size_t i;
 
-	for (i = 0; i < list->num; i++) {
-		facts_free(&list->rings[i].facts);
-		free(list->rings[i].program);
-	}
+	for (i = 0; i < list->num; i++)
+		ring_free(&list->rings[i]);
 	free(list->rings);
 	*list = (struct ring_list){ 0 };
 }
@@ -252,6 +256,24 @@ static bool is_meant(const struct ring_entry *ring, const char *text)
 		return true;
 	snprintf(number, sizeof(number), "%d", ring->pid);
 	return !strcmp(number, text);
+}
+
+bool rings_keep(struct ring_list *list, const char *text)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->num; i++) {
+		struct ring_entry *ring = &list->rings[i];
+
+		if (!strcmp(ring->name, text) || is_meant(ring, text))
+			list->rings[kept++] = *ring;
+		else
+			ring_free(ring);
+	}
+	list->num = kept;
+	if (!kept)
+		complain("%s: there is no such ring", text);
+	return kept;
 }
 
 const struct ring_entry *ring_find(const struct ring_list *list,

@@ -53,6 +53,12 @@ bool rings_read(struct ring_list *list);
 void rings_free(struct ring_list *list);
 
 /*
+ * Takes those out of the list that @text does not mean: the name of a file, an id, a
+ * process or a device. False after a complaint, if none is left.
+ */
+bool rings_keep(struct ring_list *list, const char *text);
+
+/*
  * The ring that @text means: the name of its file, its id, a process or a
  * device. NULL after a complaint: there is none, or more than one.
  */

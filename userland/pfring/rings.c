@@ -12,7 +12,8 @@
 
 static const char usage[] =
 "Usage: pfring rings [OPTIONS] [RING]\n"
-"Lists the rings of this network namespace, or all that is known of one.\n"
+"Lists the rings of this network namespace, those of a device or a process, or\n"
+"all that is known of one.\n"
 "\n"
 "  -j, --json              one object per ring and line\n"
 "  -h, --help\n"
@@ -143,9 +144,8 @@ static void show_facts(const struct ring_entry *ring)
 
 int rings_main(int argc, char **argv)
 {
-	const struct ring_entry *one = NULL;
 	struct ring_list rings;
-	bool json = false;
+	bool json = false, good;
 	size_t i;
 
 	while (next_option(argc, argv, "jh", options, usage) != -1)
@@ -154,20 +154,13 @@ int rings_main(int argc, char **argv)
 		usage_error("%s: one ring, or all", argv[optind + 1]);
 	if (!rings_read(&rings))
 		return EXIT_NO_MODULE;
-	if (optind < argc) {
-		one = ring_find(&rings, argv[optind]);
-		if (!one) {
-			rings_free(&rings);
-			return EXIT_FAILURE;
-		}
-	}
-	for (i = 0; json && i < rings.num; i++)
-		if (!one || one == &rings.rings[i])
-			print_json_line(ring_json(&rings.rings[i]));
-	if (!json && one)
-		show_facts(one);
-	else if (!json)
+	good = optind == argc || rings_keep(&rings, argv[optind]);
+	for (i = 0; good && json && i < rings.num; i++)
+		print_json_line(ring_json(&rings.rings[i]));
+	if (good && !json && optind < argc && rings.num == 1)
+		show_facts(&rings.rings[0]);
+	else if (good && !json)
 		show_list(&rings);
 	rings_free(&rings);
-	return EXIT_SUCCESS;
+	return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -10,7 +10,8 @@
 
 struct rotation {
 	/* Set by the caller. */
-	const char *path;	/* "x.pcap" becomes "x-00001.pcap" and so on */
+	/* "x.pcap" becomes "x-00001.pcap" and so on; with % as for strftime() */
+	const char *path;
 	uint32_t caplen;
 	int link_type;			/* of pfring_get_link_type() */
 	uint64_t max_bytes;	/* of a file; 0 = any */
@@ -20,12 +21,17 @@ struct rotation {
 	/* Its own. */
 	struct pcap_writer *writer;
 	char *name;
-	uint32_t number;	/* of the file, from 1 */
+	char **kept;		/* @keep names, if they are of strftime() */
+	uint32_t number;	/* of the file, from 1 or behind what there is */
+	uint32_t files;		/* begun by this capture */
 	uint64_t bytes, first_ns;
 };
 
 /* The name of file @number; to be freed. NULL: no memory. */
 char *rotation_name(const char *path, uint32_t number);
+
+/* The highest number of the files of @path that exist; 0: there is none. */
+uint32_t rotation_highest(const char *path);
 
 /* Opens the first file. False after a complaint, as below. */
 bool rotation_start(struct rotation *r);

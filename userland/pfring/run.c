@@ -232,6 +232,20 @@ static void show_rules(struct run *r)
 	}
 }
 
+/* The parts add up to what was seen. Rare ones are told when there are any. */
+static void show_account(const struct pfr_counters *c)
+{
+	printf("%s packets seen: ", whole(c->seen).text);
+	if (c->bpf_rejected)
+		printf("%s rejected by the filter, ",
+		       whole(c->bpf_rejected).text);
+	if (c->sampled_out)
+		printf("%s left out by sampling, ", whole(c->sampled_out).text);
+	printf("%s dropped by rules, %s reflected only, %s delivered, %s lost\n",
+	       whole(c->rule_dropped).text, whole(c->transmitted_only).text,
+	       whole(c->delivered).text, whole(c->ring_full).text);
+}
+
 static void show_end(struct run *r)
 {
 	struct pfr_counters c;
@@ -243,10 +257,7 @@ static void show_end(struct run *r)
 		return;
 	}
 	show_rules(r);
-	printf("%s packets seen: %s dropped by rules, %s reflected only, %s delivered, %s lost\n",
-	       whole(c.seen).text, whole(c.rule_dropped).text,
-	       whole(c.transmitted_only).text, whole(c.delivered).text,
-	       whole(c.ring_full).text);
+	show_account(&c);
 }
 
 static void read_options(struct run *r, int argc, char **argv)

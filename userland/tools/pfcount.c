@@ -334,6 +334,9 @@ int pfcount_main(int argc, char **argv)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
 
+	/* Who reads packets from a pipe wants to see each when it comes. */
+	if (s.capture.verbose)
+		setvbuf(stdout, NULL, _IOLBF, 0);
 	report_start(&report, &s.capture, s.json);
 	failed = !capture_start(&s.capture);
 	if (!failed)
