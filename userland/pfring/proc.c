@@ -228,7 +228,7 @@ bool rings_read(struct ring_list *list)
 	return true;
 }
 
-static void ring_free(struct ring_entry *ring)
+void ring_free(struct ring_entry *ring)
 {
 	facts_free(&ring->facts);
 	free(ring->program);

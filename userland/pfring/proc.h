@@ -51,6 +51,7 @@ struct ring_list {
 /* False after a complaint. */
 bool rings_read(struct ring_list *list);
 void rings_free(struct ring_list *list);
+void ring_free(struct ring_entry *ring);
 
 /*
  * Takes those out of the list that @text does not mean: the name of a file, an id, a

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* pfring top - rings, rules and plugins, live. */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <langinfo.h>
 #include <locale.h>
-#include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,13 +13,10 @@
 
 #include "cmdline.h"
 #include "command.h"
-#include "history.h"
 #include "json_line.h"
 #include "listen.h"
-#include "proc.h"
 #include "rates.h"
-#include "ruleline.h"
-#include "toprules.h"
+#include "top.h"
 
 static const char usage[] =
 "Usage: pfring top [OPTIONS]\n"
@@ -30,8 +26,8 @@ static const char usage[] =
 "  -j, --json              an object per look and line, no screen\n"
 "  -h, --help\n"
 "\n"
-"Keys: up and down choose a ring, Tab shows its rules or all plugins, p pauses,\n"
-"q quits. Rules are shown to root only.\n"
+"Keys: up and down choose a ring, Tab shows its rules or all plugins, s sorts,\n"
+"/ filters, p pauses, ? lists all keys, q quits. Rules are shown to root only.\n"
 "Exit status: 0 ended as told, 1 failed, 3 no module.\n";
 
 static const struct option options[] = {
@@ -41,24 +37,6 @@ static const struct option options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
-#define SPARK		30		/* columns */
-#define TOTAL		"total"		/* no ring is called that */
-
-enum { SEEN, DELIVERED, DROPPED, LOST };
-enum { COLOUR_GOOD = 1, COLOUR_BAD, COLOUR_TITLE };
-
-struct top {
-	double delay;
-	bool json, utf8, paused, show_plugins;
-	char version[32];
-
-	struct ring_list rings;
-	struct history *history, *plugins;
-	uint64_t last;			/* when we looked */
-	char selected[64];		/* name of a ring */
-	struct toprules rules;		/* its rules */
-};
-
 /* ------------------------------------------------------------------ looking */
 
 static void counters_of(const struct ring_entry *ring, uint64_t c[4])
@@ -66,11 +44,11 @@ static void counters_of(const struct ring_entry *ring, uint64_t c[4])
 	struct pfr_counters counters;
 
 	ring_counters(ring, &counters);
-	c[SEEN] = counters.seen;
-	c[DELIVERED] = counters.delivered;
-	c[DROPPED] = counters.rule_dropped + counters.bpf_rejected +
+	c[TOP_SEEN] = counters.seen;
+	c[TOP_DELIVERED] = counters.delivered;
+	c[TOP_DROPPED] = counters.rule_dropped + counters.bpf_rejected +
 		     counters.sampled_out;
-	c[LOST] = counters.ring_full;
+	c[TOP_LOST] = counters.ring_full;
 }
 
 static void look_at_plugins(struct top *t, double seconds)
@@ -93,8 +71,7 @@ static void look_at_plugins(struct top *t, double seconds)
 	history_sweep(&t->plugins);
 }
 
-/* The selected ring, or the first. */
-static const struct ring_entry *selected(struct top *t)
+const struct ring_entry *top_selected(struct top *t)
 {
 	size_t i;
 
@@ -105,6 +82,56 @@ static const struct ring_entry *selected(struct top *t)
 		return NULL;
 	strcpy(t->selected, t->rings.rings[0].name);
 	return &t->rings.rings[0];
+}
+
+static bool passes(const struct top *t, const struct ring_entry *ring)
+{
+	return strcasestr(ring->program, t->filter) ||
+	       strcasestr(fact_text(&ring->facts, "Bound Device"), t->filter);
+}
+
+static double sort_rate(const struct top *t, const struct ring_entry *ring)
+{
+	static const enum top_counter counters[TOP_ORDERS] = {
+		[TOP_BY_SEEN] = TOP_SEEN,
+		[TOP_BY_DROPPED] = TOP_DROPPED,
+		[TOP_BY_LOST] = TOP_LOST,
+	};
+	const struct history *h = top_history(t->history, ring->name);
+
+	return h ? h->rate[counters[t->order]] : 0;
+}
+
+/* The busiest first; rings that are alike, in the order of their ids. */
+static int in_order(const void *a, const void *b, void *arg)
+{
+	const struct ring_entry *one = a, *other = b;
+	const struct top *t = arg;
+
+	if (t->order != TOP_BY_RING) {
+		double x = sort_rate(t, one), y = sort_rate(t, other);
+
+		if (x > y || x < y)
+			return x > y ? -1 : 1;
+	}
+	return one->id < other->id ? -1 : one->id > other->id;
+}
+
+/* What the filter lets pass, sorted. */
+static void arrange(struct top *t)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < t->rings.num; i++) {
+		if (passes(t, &t->rings.rings[i]))
+			t->rings.rings[kept++] = t->rings.rings[i];
+		else
+			ring_free(&t->rings.rings[i]);
+	}
+	t->rings.num = kept;
+	if (kept)
+		qsort_r(t->rings.rings, kept, sizeof(*t->rings.rings), in_order,
+			t);
 }
 
 /* False: the module is gone. */
@@ -131,18 +158,19 @@ static bool look(struct top *t)
 		for (k = 0; k < 4; k++)
 			sum[k] += c[k];
 	}
-	history_add(&t->history, TOTAL, sum, seconds);
+	history_add(&t->history, TOP_TOTAL, sum, seconds);
+	t->all = t->rings.num;
+	arrange(t);
 	history_sweep(&t->history);
 	look_at_plugins(t, seconds);
-	ring = selected(t);
+	ring = top_selected(t);
 	if (ring && !t->show_plugins)
 		toprules_look(&t->rules, ring->name, seconds);
 	t->last = now;
 	return true;
 }
 
-static const struct history *history_of(const struct history *list,
-					const char *name)
+const struct history *top_history(const struct history *list, const char *name)
 {
 	while (list && strcmp(list->name, name) != 0)
 		list = list->next;
@@ -156,12 +184,12 @@ static json_t *rates_json(const struct history *h)
 	json_t *o = json_object();
 
 	json_object_set_new(o, "name", json_string(h->name));
-	json_object_set_new(o, "seen_per_second", json_real(h->rate[SEEN]));
+	json_object_set_new(o, "seen_per_second", json_real(h->rate[TOP_SEEN]));
 	json_object_set_new(o, "delivered_per_second",
-			    json_real(h->rate[DELIVERED]));
+			    json_real(h->rate[TOP_DELIVERED]));
 	json_object_set_new(o, "dropped_per_second",
-			    json_real(h->rate[DROPPED]));
-	json_object_set_new(o, "lost_per_second", json_real(h->rate[LOST]));
+			    json_real(h->rate[TOP_DROPPED]));
+	json_object_set_new(o, "lost_per_second", json_real(h->rate[TOP_LOST]));
 	return o;
 }
 
@@ -171,219 +199,112 @@ static void print_json(const struct top *t)
 	size_t i;
 
 	for (i = 0; i < t->rings.num; i++) {
-		const struct history *h = history_of(t->history,
+		const struct history *h = top_history(t->history,
 						     t->rings.rings[i].name);
 
 		if (h)
 			json_array_append_new(rings, rates_json(h));
 	}
 	json_object_set_new(o, "total",
-			    rates_json(history_of(t->history, TOTAL)));
+			    rates_json(top_history(t->history, TOP_TOTAL)));
 	json_object_set_new(o, "rings", rings);
 	print_json_line(o);
 }
 
-/* ------------------------------------------------------------------- screen */
+/* --------------------------------------------------------------------- keys */
 
-static void start_screen(void)
+/* The ring at a place of the list; one outside of it is the first or the last. */
+static void choose(struct top *t, long at)
 {
-	initscr();
-	cbreak();
-	noecho();
-	keypad(stdscr, TRUE);
-	curs_set(0);
-	if (has_colors() && !getenv("NO_COLOR")) {
-		start_color();
-		use_default_colors();
-		init_pair(COLOUR_GOOD, COLOR_GREEN, -1);
-		init_pair(COLOUR_BAD, COLOR_RED, -1);
-		init_pair(COLOUR_TITLE, COLOR_CYAN, -1);
-	}
-}
-
-static const char *rate_text(double rate)
-{
-	static struct figure figures[8];
-	static int next;
-
-	/* A line has at most so many. */
-	next = (next + 1) % 8;
-	figures[next] = whole((uint64_t)llround(rate));
-	return figures[next].text;
-}
-
-static void title(int line, const char *text)
-{
-	attron(A_BOLD | COLOR_PAIR(COLOUR_TITLE));
-	mvaddnstr(line, 0, text, COLS);
-	attroff(A_BOLD | COLOR_PAIR(COLOUR_TITLE));
-}
-
-static void draw_spark(const struct top *t, const struct history *h, int line,
-		       int column)
-{
-	char text[3 * HISTORY + 1];
-
-	if (column >= COLS)
-		return;
-	sparkline(h, COLS - column < SPARK ? (size_t)(COLS - column) : SPARK,
-		  t->utf8, text);
-	attron(COLOR_PAIR(COLOUR_GOOD));
-	mvaddstr(line, column, text);
-	attroff(COLOR_PAIR(COLOUR_GOOD));
-}
-
-static void draw_head(const struct top *t)
-{
-	const struct history *h = history_of(t->history, TOTAL);
-	time_t now = time(NULL);
-	char clock[16] = "";
-	struct tm tm;
-
-	if (localtime_r(&now, &tm))
-		strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
-	attron(A_BOLD);
-	mvprintw(0, 0, "pfring top");
-	attroff(A_BOLD);
-	printw("  pf_ring %s  %zu rings  %s%s", t->version, t->rings.num, clock,
-	       t->paused ? "  PAUSED" : "");
-	if (!h)
-		return;
-	mvprintw(1, 0, "packets/s: %s seen, %s delivered, %s dropped, ",
-		 rate_text(h->rate[SEEN]), rate_text(h->rate[DELIVERED]),
-		 rate_text(h->rate[DROPPED]));
-	if (h->rate[LOST] > 0)
-		attron(A_BOLD | COLOR_PAIR(COLOUR_BAD));
-	printw("%s lost", rate_text(h->rate[LOST]));
-	attroff(A_BOLD | COLOR_PAIR(COLOUR_BAD));
-	draw_spark(t, h, 1, 80);
-}
-
-/* The line behind the last one. */
-static int draw_rings(struct top *t, int line, int lines)
-{
-	const struct ring_entry *chosen = selected(t);
-	char row[256];
-	size_t i;
-
-	snprintf(row, sizeof(row), "%5s %7s  %-15s %-15s %10s %10s %10s %8s  %s",
-		 "RING", "PID", "PROGRAM", "DEVICE", "SEEN/s", "DELIVERED/s",
-		 "DROPPED/s", "LOST/s", "SEEN");
-	title(line++, row);
-	for (i = 0; i < t->rings.num && lines-- > 0; i++) {
-		const struct ring_entry *ring = &t->rings.rings[i];
-		const struct history *h = history_of(t->history, ring->name);
-
-		if (!h)
-			continue;
-		snprintf(row, sizeof(row), "%5u %7d  %-15.15s %-15.15s %10s %11s %10s %8s  ",
-			 ring->id, ring->pid, ring->program,
-			 fact_text(&ring->facts, "Bound Device"),
-			 rate_text(h->rate[SEEN]), rate_text(h->rate[DELIVERED]),
-			 rate_text(h->rate[DROPPED]), rate_text(h->rate[LOST]));
-		if (ring == chosen)
-			attron(A_REVERSE);
-		mvaddnstr(line, 0, row, COLS);
-		attroff(A_REVERSE);
-		draw_spark(t, h, line, (int)strlen(row));
-		line++;
-	}
 	if (!t->rings.num)
-		mvaddnstr(line++, 0, "  no ring is open", COLS);
-	return line;
-}
-
-static void draw_rules(const struct top *t, int line)
-{
-	char row[512];
-	size_t i;
-
-	snprintf(row, sizeof(row), "%10s %14s %16s  RULES OF %s (%ld)",
-		 "MATCHES/s", "MATCHES", "BYTES", t->selected, t->rules.total);
-	title(line++, row);
-	if (t->rules.total < 0) {
-		mvaddnstr(line, 0, "  only root may see rules", COLS);
 		return;
-	}
-	for (i = 0; i < t->rules.num && line < LINES - 1; i++, line++) {
-		const struct toprule *r = &t->rules.list[i];
-
-		snprintf(row, sizeof(row), "%10s %14s %16s  %s",
-			 rate_text(r->rate), whole(r->packets).text,
-			 whole(r->bytes).text, r->text);
-		mvaddnstr(line, 0, row, COLS);
-	}
-}
-
-static void draw_plugins(const struct top *t, int line)
-{
-	const struct history *h;
-	char row[256];
-
-	snprintf(row, sizeof(row), "%-16s %10s %10s %10s %12s  PLUGINS",
-		 "NAME", "CALLS/s", "MATCHES/s", "ERRORS/s", "TICKS/CALL");
-	title(line++, row);
-	if (!t->plugins)
-		mvaddnstr(line, 0, "  no plugin is loaded", COLS);
-	for (h = t->plugins; h && line < LINES - 1; h = h->next, line++) {
-		snprintf(row, sizeof(row), "%-16s %10s %10s %10s %12.0f  ",
-			 h->name, rate_text(h->rate[0]), rate_text(h->rate[1]),
-			 rate_text(h->rate[2]), h->rate[0] > 0 ?
-			 h->rate[3] / h->rate[0] : 0);
-		mvaddnstr(line, 0, row, COLS);
-		draw_spark(t, h, line, (int)strlen(row));
-	}
-}
-
-static void draw(struct top *t)
-{
-	int line;
-
-	erase();
-	draw_head(t);
-	line = draw_rings(t, 3, LINES / 2 - 4);
-	if (t->show_plugins)
-		draw_plugins(t, line + 1);
-	else if (t->rings.num)
-		draw_rules(t, line + 1);
-	attron(A_DIM);
-	mvaddnstr(LINES - 1, 0, "q quit  up/down ring  Tab rules or plugins  p pause",
-		  COLS);
-	attroff(A_DIM);
-	refresh();
-}
-
-static void choose(struct top *t, int step)
-{
-	const struct ring_entry *ring = selected(t);
-	size_t i;
-
-	if (!ring)
-		return;
-	i = (size_t)(ring - t->rings.rings);
-	if ((step < 0 && i > 0) || (step > 0 && i + 1 < t->rings.num))
-		strcpy(t->selected, t->rings.rings[step < 0 ? i - 1 : i + 1].name);
+	if (at < 0)
+		at = 0;
+	if (at >= (long)t->rings.num)
+		at = (long)t->rings.num - 1;
+	strcpy(t->selected, t->rings.rings[at].name);
 	toprules_free(&t->rules);
 	toprules_look(&t->rules, t->selected, 0);
+}
+
+static void step(struct top *t, long lines)
+{
+	const struct ring_entry *ring = top_selected(t);
+
+	if (ring)
+		choose(t, ring - t->rings.rings + lines);
+}
+
+/* A key while the filter is typed. Another look shows what it leaves. */
+static void type_filter(struct top *t, int k)
+{
+	size_t length = strlen(t->filter);
+
+	if (k == '\n' || k == KEY_ENTER) {
+		t->typing = false;
+	} else if (k == '\033') {
+		t->typing = false;
+		*t->filter = '\0';
+	} else if (k == KEY_BACKSPACE || k == 127 || k == '\b') {
+		if (length)
+			t->filter[length - 1] = '\0';
+	} else if (k < 128 && isprint(k) && length + 1 < sizeof(t->filter)) {
+		t->filter[length] = (char)k;
+		t->filter[length + 1] = '\0';
+	}
 }
 
 /* False: the end. */
 static bool key(struct top *t, int k)
 {
+	if (t->typing) {
+		type_filter(t, k);
+		return true;
+	}
+	if (t->show_help) {
+		t->show_help = false;
+		return k != 'q';
+	}
 	switch (k) {
 	case 'q':
 		return false;
+	case '?':
+	case 'h':
+		t->show_help = true;
+		break;
 	case 'p':
 		t->paused = !t->paused;
+		break;
+	case 's':
+		t->order = (t->order + 1) % TOP_ORDERS;
+		arrange(t);
+		break;
+	case '/':
+		t->typing = true;
+		*t->filter = '\0';
 		break;
 	case '\t':
 		t->show_plugins = !t->show_plugins;
 		break;
 	case KEY_UP:
-		choose(t, -1);
+	case 'k':
+		step(t, -1);
 		break;
 	case KEY_DOWN:
-		choose(t, 1);
+	case 'j':
+		step(t, 1);
+		break;
+	case KEY_PPAGE:
+		step(t, -(long)t->page);
+		break;
+	case KEY_NPAGE:
+		step(t, (long)t->page);
+		break;
+	case KEY_HOME:
+		choose(t, 0);
+		break;
+	case KEY_END:
+		choose(t, (long)t->rings.num - 1);
 		break;
 	}
 	return true;
@@ -408,7 +329,10 @@ static bool wait_for_keys(struct top *t)
 			continue;
 		if (!key(t, k))
 			return false;
-		draw(t);
+		/* A filter shows at once what it leaves. */
+		if (t->typing && !t->paused)
+			return true;
+		topscreen_draw(t);
 	}
 }
 
@@ -421,14 +345,14 @@ static int show(struct top *t)
 	module = look(t);
 	if (!module)
 		return EXIT_NO_MODULE;
-	start_screen();
+	topscreen_start();
 	do {
-		draw(t);
+		topscreen_draw(t);
 		if (!wait_for_keys(t))
 			break;
 		module = t->paused || (proc_is_there() && look(t));
 	} while (module);
-	endwin();
+	topscreen_end();
 	if (!module)
 		complain("pf_ring.ko is gone");
 	return module ? EXIT_SUCCESS : EXIT_NO_MODULE;

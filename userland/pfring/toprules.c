@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #define _GNU_SOURCE
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +72,9 @@ void toprules_look(struct toprules *t, const char *ring, double seconds)
 	t->seconds = t->last ? seconds : 0;
 	if (!t->last)
 		t->last = calloc(PFR_MAX_RULES, sizeof(*t->last));
+	errno = 0;
 	t->total = rulelines_read(ring, take, t);
+	t->error = errno;
 }
 
 void toprules_free(struct toprules *t)

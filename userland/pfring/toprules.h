@@ -17,7 +17,8 @@ struct toprule {
 struct toprules {
 	struct toprule list[TOPRULES];	/* in order */
 	size_t num;
-	long total;			/* of the ring; -1: not permitted */
+	long total;			/* of the ring; -1: they cannot be read */
+	int error;			/* an errno value: why */
 	uint64_t *last;			/* packets of each wildcard rule */
 	double seconds;			/* since the last look */
 };
