@@ -56,13 +56,14 @@ int pfring_dna_bouncer_loop(pfring_dna_bouncer *handle,
 			    const unsigned char *user_bytes,
 			    uint8_t wait_for_packet)
 {
+	bool enabled[2];
 	struct pfring_pkthdr hdr;
 	unsigned char *packet;
 	int rc;
 
 	if (!handle)
 		return pfr_null_pointer();
-	rc = pfr_enable_all(handle->ring, 2);
+	rc = pfr_enable_all(handle->ring, 2, enabled);
 	while (rc >= 0 && !atomic_exchange(&handle->stop, false)) {
 		rc = pfring_bundle_read(&handle->rings, &packet, 0, &hdr,
 					wait_for_packet);

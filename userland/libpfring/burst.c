@@ -53,6 +53,9 @@ int pfring_recv_burst(pfring *ring, pfring_packet_info *packets,
 
 		describe(packets, last, packet);
 		packets->caplen = hdr.caplen;
+		packets->len = hdr.len;
+		packets->timestamp_ns = hdr.extended_hdr.timestamp_ns;
+		packets->flags = hdr.extended_hdr.flags;
 		return 1;
 	}
 	describe(packets, pfr_reader_slot(&ring->reader, ring->reader.next - 1),

@@ -154,10 +154,7 @@ int pfring_set_reflector_device(pfring *ring, char *device_name)
 	if (ring->reflector)
 		pfring_close(ring->reflector);
 	ring->reflector = reflector;
-	if (reflector)
-		atomic_fetch_or(&ring->detour, PFR_AFTERWARDS);
-	else if (!ring->slice)
-		atomic_fetch_and(&ring->detour, ~PFR_AFTERWARDS);
+	pfr_choose_afterwards(ring);
 	if (ring->detour & PFR_REENTRANT)
 		pthread_mutex_unlock(&ring->rx_lock);
 	return 0;

@@ -130,7 +130,11 @@ pfring_dna_cluster *dna_cluster_create(uint32_t cluster_id, uint32_t num_apps,
 			dna_cluster_destroy(c);
 			return NULL;
 		}
-		pfring_enable_ring(c->slave[c->num_slaves]);
+		if (pfring_enable_ring(c->slave[c->num_slaves])) {
+			pfring_close(c->slave[c->num_slaves]);
+			dna_cluster_destroy(c);
+			return NULL;
+		}
 	}
 	return c;
 }
@@ -164,14 +168,28 @@ int dna_cluster_register_ring(pfring_dna_cluster *handle, pfring *ring)
 
 int dna_cluster_set_mode(pfring_dna_cluster *handle, socket_mode mode)
 {
+	struct __pfring *const *rings;
+	socket_mode was[MAX_NUM_BUNDLE_ELEMENTS];
 	int i, rc = 0;
 
 	if (!handle)
 		return pfr_null_pointer();
 	if (handle->running)
 		return running();
-	for (i = 0; i < handle->rings.num_sockets && !rc; i++)
-		rc = pfring_set_socket_mode(handle->rings.sockets[i], mode);
+	rings = handle->rings.sockets;
+	for (i = 0; i < handle->rings.num_sockets; i++) {
+		was[i] = rings[i]->detour & PFR_SEND_ONLY ? send_only_mode :
+			 rings[i]->recv_only ? recv_only_mode :
+					       send_and_recv_mode;
+		rc = pfring_set_socket_mode(rings[i], mode);
+		if (rc)
+			break;
+	}
+	if (!rc)
+		return 0;
+	rc = pfr_fail_member(rings[i], rc);
+	while (i--)
+		pfring_set_socket_mode(rings[i], was[i]);
 	return rc;
 }
 
@@ -260,6 +278,7 @@ static void *master(void *arg)
 
 int dna_cluster_enable(pfring_dna_cluster *handle)
 {
+	bool enabled[MAX_NUM_BUNDLE_ELEMENTS];
 	cpu_set_t cores;
 	int rc;
 
@@ -270,15 +289,16 @@ int dna_cluster_enable(pfring_dna_cluster *handle)
 	if (!handle->rings.num_sockets)
 		return pfr_fail(PF_RING_ERROR_WRONG_CONFIGURATION,
 				"the cluster has no rings");
-	rc = pfr_enable_all(handle->rings.sockets, handle->rings.num_sockets);
+	rc = pfr_enable_all(handle->rings.sockets, handle->rings.num_sockets,
+			    enabled);
 	if (rc)
 		return rc;
 	handle->stop = false;
 	errno = pthread_create(&handle->thread, NULL, master, handle);
 	if (errno) {
 		rc = pfr_fail_errno("cannot start the cluster's thread");
-		pfr_disable_all(handle->rings.sockets,
-				handle->rings.num_sockets);
+		pfr_disable_those(handle->rings.sockets,
+				  handle->rings.num_sockets, enabled);
 		return rc;
 	}
 	handle->running = true;

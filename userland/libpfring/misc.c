@@ -50,11 +50,16 @@ int pfring_set_packet_slicing(pfring *ring, uint8_t level,
 		additional_bytes = MAX_CAPLEN;
 	ring->slice = level ? (uint32_t)level << PFR_SLICE_SHIFT |
 			      additional_bytes : 0;
-	if (level)
-		atomic_fetch_or(&ring->detour, PFR_AFTERWARDS);
-	else if (!ring->reflector)
-		atomic_fetch_and(&ring->detour, ~PFR_AFTERWARDS);
+	pfr_choose_afterwards(ring);
 	return 0;
+}
+
+void pfr_choose_afterwards(struct __pfring *ring)
+{
+	if (ring->slice || ring->reflector || ring->trailer.vendor)
+		atomic_fetch_or(&ring->detour, PFR_AFTERWARDS);
+	else
+		atomic_fetch_and(&ring->detour, ~PFR_AFTERWARDS);
 }
 
 /* Where the headers up to @level end: before the next one begins. */

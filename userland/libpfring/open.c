@@ -23,7 +23,9 @@
 	 PF_RING_CHUNK_MODE | PF_RING_USERSPACE_BPF |			\
 	 PF_RING_ZC_NOT_REPROGRAM_RSS | PF_RING_ZC_IPONLY_RSS |		\
 	 PF_RING_DO_NOT_STRIP_FCS | PF_RING_TX_BPF |			\
-	 PF_RING_DISCARD_INJECTED_PKTS)
+	 PF_RING_DISCARD_INJECTED_PKTS | PF_RING_IXIA_TIMESTAMP |		\
+	 PF_RING_VSS_APCON_TIMESTAMP | PF_RING_ARISTA_TIMESTAMP |	\
+	 PF_RING_METAWATCH_TIMESTAMP)
 
 /* What only adapters with flow tables do. */
 #define OFFLOAD_FLAGS							\
@@ -85,20 +87,56 @@ static struct __pfring *open_default(const struct pfr_opening *how)
 	return ring;
 }
 
-/* "zc:eth0@1" is eth0@1; "zc:7@1" would be a queue of somebody's cluster. */
+/* The length of "zc:" or "dna:" at the beginning, or 0. */
+static size_t adapter_prefix(const char *name)
+{
+	return !strncmp(name, "zc:", 3) ? 3 : !strncmp(name, "dna:", 4) ? 4 : 0;
+}
+
+/* "7", "7@1", and nothing. */
+static bool is_cluster(const char *name)
+{
+	const char *behind = name + strspn(name, "0123456789");
+
+	return *behind == '@' || behind == name + strcspn(name, ";,");
+}
+
+#define ADAPTERS_MAX	(PFR_MAX_BINDINGS * 32)
+
+/*
+ * "zc:eth0@1,zc:eth1" is "eth0@1;eth1". "zc:7@1" would be a queue of somebody's
+ * cluster.
+ */
 static struct __pfring *open_adapter(const struct pfr_opening *how)
 {
-	const char *name = how->devices;
+	const char *from = how->devices, *end = from + strlen(from);
+	struct pfr_opening plain = *how;
+	char names[ADAPTERS_MAX], *to = names;
 
-	if (name[strspn(name, "0123456789")] == '@' || !*name ||
-	    !name[strspn(name, "0123456789")]) {
-		errno = ENODEV;
-		pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
-			 "cannot open queue %.32s of a ZC cluster: here, clusters of programs are dnacluster:ID@SLAVE",
-			 name);
+	if (end - from >= (ptrdiff_t)sizeof(names)) {
+		pfr_refuse(EINVAL, "too many devices");
 		return NULL;
 	}
-	return open_default(how);
+	for (;;) {
+		if (is_cluster(from)) {
+			errno = ENODEV;
+			pfr_fail(PF_RING_ERROR_UNKNOWN_ADAPTER,
+				 "cannot open queue %.32s of a ZC cluster: here, clusters of programs are dnacluster:ID@SLAVE",
+				 from);
+			return NULL;
+		}
+		while (from < end &&
+		       !(strchr(";,", *from) && adapter_prefix(from + 1)))
+			*to++ = *from++;
+		if (from == end)
+			break;
+		/* Behind a comma there might be one more queue. */
+		*to++ = ';';
+		from += 1 + adapter_prefix(from + 1);
+	}
+	*to = '\0';
+	plain.devices = names;
+	return open_default(&plain);
 }
 
 static const struct {
@@ -191,9 +229,12 @@ pfring *pfring_open_slots(const char *device_name, uint32_t caplen,
 			   "unknown flags: the program was made for a newer libpfring");
 		return NULL;
 	}
+	if (pfr_trailer_check(flags))
+		return NULL;
 	ring = open_backend(&how);
 	if (!ring)
 		return NULL;
+	pfr_trailer_open(ring, flags);
 	if (show(ring, device_name)) {
 		pfr_ring_free(ring);
 		return NULL;
@@ -264,20 +305,29 @@ int pfr_enable_first(struct __pfring *ring)
 	return pfring_enable_ring(ring);
 }
 
-void pfr_disable_all(struct __pfring *const rings[], int num)
+int pfr_fail_member(const struct __pfring *ring, int rc)
+{
+	char reason[256];
+
+	snprintf(reason, sizeof(reason), "%s", pfring_last_error());
+	return pfr_fail(rc, "%.64s: %.180s", ring->device_name, reason);
+}
+
+void pfr_disable_those(struct __pfring *const rings[], int num,
+		       const bool enabled[])
 {
 	while (num--)
-		pfring_disable_ring(rings[num]);
+		if (enabled[num])
+			pfring_disable_ring(rings[num]);
 }
 
 /* All of them, or none: the reason stays that of the one that was refused. */
-int pfr_enable_all(struct __pfring *const rings[], int num)
+int pfr_enable_all(struct __pfring *const rings[], int num, bool enabled[])
 {
-	bool enabled[MAX_NUM_BUNDLE_ELEMENTS];
 	int i, rc, saved;
 
 	for (i = 0; i < num; i++) {
-		enabled[i] = rings[i]->enabled;
+		enabled[i] = !rings[i]->enabled;
 		rc = pfring_enable_ring(rings[i]);
 		if (rc)
 			break;
@@ -285,9 +335,8 @@ int pfr_enable_all(struct __pfring *const rings[], int num)
 	if (i == num)
 		return 0;
 	saved = errno;
-	while (i--)
-		if (!enabled[i])
-			pfring_disable_ring(rings[i]);
+	rc = pfr_fail_member(rings[i], rc);
+	pfr_disable_those(rings, i, enabled);
 	errno = saved;
 	return rc;
 }

@@ -94,6 +94,8 @@ static void afterwards(struct __pfring *ring, const struct receiver *to)
 {
 	const unsigned char *packet = *to->buffer;
 
+	if (ring->trailer.vendor)
+		pfr_trailer_read(&ring->trailer, packet, to->hdr);
 	if (ring->reflector && to->hdr->caplen == to->hdr->len)
 		pfr_send(ring->reflector, packet, to->hdr->len, 0);
 	if (ring->slice)

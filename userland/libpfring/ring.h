@@ -16,7 +16,7 @@
 #define PFR_REENTRANT		0x08u	/* never changes */
 #define PFR_LONG_HEADER		0x10u	/* never changes */
 #define PFR_FOREIGN		0x20u	/* not a ring of pf_ring.ko alone */
-#define PFR_AFTERWARDS		0x40u	/* slices or sends what is received */
+#define PFR_AFTERWARDS		0x40u	/* stamps, slices or sends what is received */
 #define PFR_OTHER_LINK		0x80u	/* packets do not begin as Ethernet does */
 
 #define PFR_CACHE_LINE		64
@@ -25,6 +25,14 @@
 struct pfr_mapping {
 	void *start;
 	size_t size;
+};
+
+/* Time stamps behind packets: see trailer.c. With rx_lock if PFR_REENTRANT. */
+struct pfr_trailer {
+	uint32_t vendor;		/* PF_RING_*_TIMESTAMP, 0 = none */
+	bool strip;
+	uint32_t ticks;			/* of the last key frame, */
+	uint64_t utc;			/* ... and its time; 0: there was none */
 };
 
 struct __pfring {
@@ -58,6 +66,7 @@ struct __pfring {
 	uint32_t copied_len;
 	struct pfr_desc last;		/* received, if PFR_FOREIGN */
 
+	struct pfr_trailer trailer;
 	struct __pfring *reflector;	/* what is received is sent there */
 	/* Bytes kept behind the headers up to a level, << PFR_SLICE_SHIFT. */
 	atomic_uint slice;		/* 0 = all */
@@ -103,9 +112,16 @@ int pfr_ring_get(struct __pfring *ring, int option, void *value, size_t size);
  */
 int pfr_enable_first(struct __pfring *ring);
 
-/* Rings that are enabled together, or not at all: 0, or PF_RING_ERROR_*. */
-int pfr_enable_all(struct __pfring *const rings[], int num);
-void pfr_disable_all(struct __pfring *const rings[], int num);
+/*
+ * Rings that are enabled together, or not at all: 0, or PF_RING_ERROR_*. @enabled
+ * tells which of them were not before, for pfr_disable_those().
+ */
+int pfr_enable_all(struct __pfring *const rings[], int num, bool enabled[]);
+void pfr_disable_those(struct __pfring *const rings[], int num,
+		       const bool enabled[]);
+
+/* Puts the device's name in front of the last error; returns @rc. */
+int pfr_fail_member(const struct __pfring *ring, int rc) __attribute__((cold));
 
 /* pfring_bundle_add() without enabling the ring. */
 int pfr_bundle_append(pfring_bundle *bundle, struct __pfring *ring);
@@ -116,6 +132,17 @@ int pfr_send(struct __pfring *ring, const void *pkt, size_t len, int if_index);
 /* Cuts what pfring_set_packet_slicing() does not want. */
 void pfr_slice(const struct __pfring *ring, const unsigned char *packet,
 	       struct pfring_pkthdr *hdr);
+
+/* Whether the short way may be taken, after one of these settings has changed. */
+void pfr_choose_afterwards(struct __pfring *ring);
+
+/* The flags of pfring_open() that are about trailers; 0 or PF_RING_ERROR_*. */
+int pfr_trailer_check(uint32_t flags);
+void pfr_trailer_open(struct __pfring *ring, uint32_t flags);
+
+/* Takes the time from behind the packet, and cuts it off if that is wished. */
+void pfr_trailer_read(struct pfr_trailer *t, const unsigned char *packet,
+		      struct pfring_pkthdr *hdr);
 
 /* Gives the CPU away for as long as pfring_config() says. */
 void pfr_idle(void);

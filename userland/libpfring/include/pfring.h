@@ -74,7 +74,7 @@ extern "C" {
 #define PF_RING_HW_TIMESTAMP		(1 << 5)  /* the adapter's, if it has one */
 #define PF_RING_RX_PACKET_BOUNCE	(1 << 6)  /* + it is always on */
 #define PF_RING_ZC_FIXED_RSS_Q_0	(1 << 7)  /* + */
-#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* + trailers are not cut */
+#define PF_RING_STRIP_HW_TIMESTAMP	(1 << 8)  /* cut the stamps behind packets */
 #define PF_RING_DO_NOT_PARSE		(1 << 9)  /* + parsing is lazy */
 #define PF_RING_DO_NOT_TIMESTAMP	(1 << 10) /* timestamps stay 0 */
 #define PF_RING_CHUNK_MODE		(1 << 11) /* + */
@@ -94,7 +94,13 @@ extern "C" {
 #define PF_RING_L7_FILTERING		(1 << 20)
 #define PF_RING_FLOW_OFFLOAD_TUNNEL	(1 << 23)
 
-/* The vendor whose time stamps are behind each packet; one of them at most. */
+/*
+ * The vendor whose time stamps are behind packets, at most one: they become the
+ * packets' times, with PKT_FLAGS_HW_TIMESTAMP, when packets are received. A packet
+ * that has none, or was cut, stays as it is. Arista's (7150) count from frames that
+ * the switch sends each second; before the first of them there is no time. With
+ * PF_RING_STRIP_HW_TIMESTAMP they are cut off, and caplen and len are less.
+ */
 #define PF_RING_IXIA_TIMESTAMP		(1 << 12)
 #define PF_RING_VSS_APCON_TIMESTAMP	(1 << 15)
 #define PF_RING_ARISTA_TIMESTAMP	(1 << 25)

@@ -113,7 +113,7 @@ int __wrap_setsockopt(int fd, int level, int option, const void *value,
 		kernel.filter_attached = false;
 		return 0;
 	}
-	if (level != SOL_PF_RING || option < 1 || option >= 32)
+	if (level != SOL_PF_RING || option < 1 || option >= FAKE_OPTIONS)
 		return fail(ENOPROTOOPT);
 	if (kernel.option_errno[option])
 		return fail(kernel.option_errno[option]);
@@ -180,7 +180,7 @@ int __wrap_getsockopt(int fd, int level, int option, void *value,
 	};
 
 	(void)fd;
-	if (level != SOL_PF_RING || option < 1 || option >= 32)
+	if (level != SOL_PF_RING || option < 1 || option >= FAKE_OPTIONS)
 		return fail(ENOPROTOOPT);
 	if (kernel.option_errno[option])
 		return fail(kernel.option_errno[option]);

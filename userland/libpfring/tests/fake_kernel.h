@@ -12,12 +12,13 @@
 #include <linux/pf_ring.h>
 
 #define FAKE_RX_QUEUES	4
+#define FAKE_OPTIONS	64
 #define FAKE_RULE_SET	8192		/* bytes of a set, at most */
 
 struct fake_kernel {
 	/* What the test wants to happen; 0 = success. */
 	int socket_errno;
-	int option_errno[32];		/* setsockopt and getsockopt */
+	int option_errno[FAKE_OPTIONS];		/* setsockopt and getsockopt */
 	int mmap_errno;			/* of the mapping below */
 	int mmap_fails;			/* 1 = the first, ... */
 	int send_errno;
@@ -33,7 +34,7 @@ struct fake_kernel {
 	int num_bindings;
 	int mappings;			/* present ones */
 	int sockets;
-	__u32 u32_option[32];
+	__u32 u32_option[FAKE_OPTIONS];
 	__u64 channel_mask;
 	struct pfr_cluster_request cluster;
 	char name[PFR_APPL_NAME_LEN];

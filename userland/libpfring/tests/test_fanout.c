@@ -9,6 +9,7 @@
 
 #include "multi.h"
 #include "numbered.h"
+#include "pfring_zero.h"
 #include "test.h"
 
 #define MEMBERS	2
@@ -285,6 +286,95 @@ static void master_or_not(void **state)
 	pfring_close(b);
 }
 
+/* ------------------------------------------------- bundles and dna clusters */
+
+static struct __pfring *refusing;
+static const struct pfr_ops *pcap_ops;
+
+static int told_or_refused(struct __pfring *member, int option,
+			   const void *value, size_t size)
+{
+	if (member != refusing)
+		return pcap_ops->set(member, option, value, size);
+	errno = EIO;
+	return -1;
+}
+
+/* Two rings that are not enabled, of which the second refuses. */
+static void open_pair(pfring *pair[2])
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		pair[i] = pfring_open(pcap_path[i], 1518, 0);
+		assert_non_null(pair[i]);
+		pcap_ops = pair[i]->ops;
+		ops = *pcap_ops;
+		ops.set = told_or_refused;
+	}
+	for (i = 0; i < 2; i++)
+		pair[i]->ops = &ops;
+	refusing = pair[1];
+}
+
+/* A ring that cannot be enabled is no member, and the others are as they were. */
+static void bundle_or_not(void **state)
+{
+	struct pfring_pkthdr hdr;
+	unsigned char *packet;
+	pfring_bundle bundle;
+	pfring *pair[2];
+
+	(void)state;
+	open_pair(pair);
+	pfring_bundle_init(&bundle, pick_fifo);
+	assert_int_equal(pfring_bundle_add(&bundle, pair[0]), 0);
+	assert_true(pfring_bundle_add(&bundle, pair[1]) < 0);
+	assert_int_equal(bundle.num_sockets, 1);
+	assert_int_equal(pair[1]->enabled, 0);
+	assert_int_equal(pfring_bundle_read(&bundle, &packet, 0, &hdr, 0), 1);
+	assert_int_equal(number_of(packet), 0);
+	refusing = NULL;
+	assert_int_equal(pfring_bundle_add(&bundle, pair[1]), 0);
+	assert_int_equal(bundle.num_sockets, 2);
+	pfring_bundle_close(&bundle);
+}
+
+/* All rings of a cluster have a mode and are enabled, or none; who refused is named. */
+static void cluster_or_not(void **state)
+{
+	pfring_dna_cluster *c = dna_cluster_create(77, 1, 0);
+	pfring *pair[2];
+
+	(void)state;
+	assert_non_null(c);
+	open_pair(pair);
+	assert_int_equal(dna_cluster_register_ring(c, pair[0]), 0);
+	assert_int_equal(dna_cluster_register_ring(c, pair[1]), 0);
+
+	assert_true(dna_cluster_set_mode(c, recv_only_mode) < 0);
+	assert_text_has(pfring_last_error(), pcap_path[1]);
+	assert_false(pair[0]->recv_only);
+	assert_true(dna_cluster_enable(c) < 0);
+	assert_text_has(pfring_last_error(), pcap_path[1]);
+	assert_int_equal(pair[0]->enabled, 0);
+	/* One that was enabled before stays so. */
+	assert_int_equal(pfring_enable_ring(pair[0]), 0);
+	assert_true(dna_cluster_enable(c) < 0);
+	assert_int_equal(pair[0]->enabled, 1);
+	assert_int_equal(pfring_disable_ring(pair[0]), 0);
+
+	refusing = NULL;
+	assert_int_equal(dna_cluster_set_mode(c, recv_only_mode), 0);
+	refusing = pair[1];
+	assert_true(dna_cluster_set_mode(c, send_and_recv_mode) < 0);
+	assert_true(pair[0]->recv_only);
+	refusing = NULL;
+	assert_int_equal(dna_cluster_enable(c), 0);
+	assert_int_equal(pair[1]->enabled, 1);
+	dna_cluster_destroy(c);
+}
+
 /* What programs read of a ring that stands for others. */
 static void members(void **state)
 {
@@ -319,6 +409,8 @@ int main(void)
 		MULTI(queues_of_names),
 		MULTI(members),
 		cmocka_unit_test(master_or_not),
+		cmocka_unit_test(bundle_or_not),
+		cmocka_unit_test(cluster_or_not),
 	};
 
 	return cmocka_run_group_tests(tests, make_files, remove_files);
