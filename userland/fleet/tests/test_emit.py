@@ -71,6 +71,11 @@ class Emit(unittest.TestCase):
         items = emit("daemonset", "--image", "mirror/pf-ring:all", "--no-label")
         self.assertEqual(sorted(items), ["DaemonSet", "Namespace"])
 
+    def test_the_base_for_kustomize_is_ours(self):
+        base = HERE.parents[2] / "packaging/kustomize/daemonset.yaml"
+        done = run("daemonset", "--image", "pf-ring:all", "--fallback", "af_packet")
+        self.assertEqual(base.read_text().split("\n", 1)[1], done.stdout)
+
     def test_options_reach_the_script(self):
         items = emit("daemonset", "--image", "mirror/pf-ring:all", "--from",
                      "http://mirror.local/pf-ring", "--from", "/modules", "--key-secret",
