@@ -16,6 +16,14 @@ static inline u32 __pfring_flows_num_buckets(const struct pfring_flows *flows)
 	return 1ULL << (32 - flows->shift);
 }
 
+/* What the table itself takes. */
+static inline unsigned long
+__pfring_flows_bytes(const struct pfring_flows *flows)
+{
+	return __pfring_flows_num_buckets(flows) *
+	       sizeof(struct pfring_flow_bucket);
+}
+
 /* Keys are short, and their length is known: no loop when it runs. */
 #ifdef __clang__
 #define __PFRING_UNROLL	_Pragma("clang loop unroll_count(16)")
@@ -130,6 +138,22 @@ __pfring_flow_unlink(struct pfring_flows *flows, struct pfring_flow **place)
 	return flow;
 }
 
+/* What a flow takes of its share. */
+static inline unsigned long
+__pfring_flow_bytes(const struct pfring_flow_kind *kind)
+{
+	return (unsigned long)kind->size + kind->beside;
+}
+
+/* It is in no bucket any more. */
+static inline void __pfring_flow_free(struct pfring_flows *flows,
+				      struct pfring_flow *flow)
+{
+	kfree(flow);
+	pfring_share_give(flows->share, __pfring_flow_bytes(flows->kind));
+	atomic_dec(&flows->num);
+}
+
 /* The least recently used of a bucket, which is locked. */
 static inline struct pfring_flow **
 __pfring_flow_oldest(struct pfring_flow_bucket *bucket, u32 *age)
@@ -180,6 +204,9 @@ __pfring_flow_victims(struct pfring_flows *flows,
 			best_age = age;
 		}
 	}
+	/* The next one does not look again at what is empty. */
+	if (i > __PFRING_FLOW_SAMPLE)
+		atomic_add(i - __PFRING_FLOW_SAMPLE, &flows->hand);
 	return best;
 }
 
@@ -216,6 +243,41 @@ __pfring_flow_evict(struct pfring_flows *flows, struct pfring_flow_bucket *own)
 	return flow;
 }
 
+/* Memory for one more, if the table's limit and its share allow it. */
+static inline struct pfring_flow *
+__pfring_flow_alloc(struct pfring_flows *flows)
+{
+	struct pfring_flow *flow;
+
+	if (!atomic_add_unless(&flows->num, 1, flows->limit))
+		return NULL;
+	if (pfring_share_take(flows->share,
+			      __pfring_flow_bytes(flows->kind))) {
+		flow = kzalloc(flows->kind->size, GFP_ATOMIC | __GFP_NOWARN);
+		if (flow)
+			return flow;
+		pfring_share_give(flows->share, __pfring_flow_bytes(flows->kind));
+	}
+	atomic_dec(&flows->num);
+	return NULL;
+}
+
+/* There is a new flow for it; one more has to go if the share became smaller. */
+static inline struct pfring_flow *
+__pfring_flow_reuse(struct pfring_flows *flows, struct pfring_flow_bucket *own)
+{
+	struct pfring_flow *flow = __pfring_flow_evict(flows, own), *more;
+
+	if (flow && flows->share && pfring_share_is_over(flows->share)) {
+		more = __pfring_flow_evict(flows, own);
+		if (more)
+			__pfring_flow_free(flows, more);
+	}
+	if (flow)
+		memset(flow, 0, flows->kind->size);
+	return flow;
+}
+
 /* A new flow in a bucket, which is locked. */
 static noinline struct pfring_flow * __maybe_unused
 __pfring_flow_create(struct pfring_flows *flows,
@@ -223,21 +285,14 @@ __pfring_flow_create(struct pfring_flows *flows,
 		     const void *key)
 {
 	const struct pfring_flow_kind *kind = flows->kind;
-	struct pfring_flow **place, *flow = NULL;
+	struct pfring_flow **place, *flow;
 
-	if (atomic_add_unless(&flows->num, 1, flows->limit)) {
-		flow = kzalloc(kind->size, GFP_ATOMIC | __GFP_NOWARN);
-		if (!flow)
-			atomic_dec(&flows->num);
-	}
+	flow = __pfring_flow_alloc(flows);
+	if (!flow && !kind->lasting)
+		flow = __pfring_flow_reuse(flows, bucket);
 	if (!flow) {
-		if (!kind->lasting)
-			flow = __pfring_flow_evict(flows, bucket);
-		if (!flow) {
-			atomic64_inc(&flows->refused);
-			return NULL;
-		}
-		memset(flow, 0, kind->size);
+		atomic64_inc(&flows->refused);
+		return NULL;
 	}
 	memcpy((void *)flow + kind->key_offset, key, kind->key_len);
 	flow->hash = hash;

@@ -46,6 +46,9 @@
  * local_bh_disable(), in which process context may call these functions as well.
  * "Control" may sleep.
  *
+ * So that the flows of one network namespace do not take the memory of another's,
+ * see pf_ring_share.h.
+ *
  * Memory: a flow is one kmalloc() of its structure: 64, 96, 128, 192, 256, 512
  * bytes waste nothing. struct pfring_flow is 16 of them. The table itself takes 8
  * to 16 bytes for each flow of the limit, at once.
@@ -64,6 +67,8 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
+
+#include "pf_ring_share.h"
 
 #define PFRING_FLOWS_MAX	4194304	/* flows in a table */
 #define PFRING_FLOW_KEY_MAX	256		/* bytes */
@@ -85,6 +90,7 @@ struct pfring_flow_kind {
 	u32 size;			/* of the plugin's structure */
 	u32 key_offset;
 	u32 key_len;
+	u32 beside;			/* bytes that each flow points to, if any */
 	bool lasting;			/* a full table takes no more: none has to go */
 	/*
 	 * NULL, or: the flow is about to be freed, for whatever reason; free
@@ -119,6 +125,7 @@ struct pfring_flow_bucket {
 struct pfring_flows {
 	struct pfring_flow_bucket *buckets;
 	const struct pfring_flow_kind *kind;
+	struct pfring_share *share;	/* whose memory it is; NULL: nobody's */
 	u32 shift;			/* from a hash to a bucket */
 	u32 limit;
 	atomic_t num;
@@ -229,11 +236,52 @@ static inline void pfring_flow_del(struct pfring_flows *flows,
 		place = &(*place)->next;
 	__pfring_flow_unlink(flows, place);
 	__pfring_flow_unlock(bucket);
-	kfree(flow);
-	atomic_dec(&flows->num);
+	__pfring_flow_free(flows, flow);
 }
 
 /* ----------------------------------------------------- for the whole table */
+
+/*
+ * The flows of a table from a place on: behind @skip flows of just this @hash. Returns
+ * whether @page had no room; then they are where it is to go on.
+ */
+static inline bool __pfring_flows_walk(struct pfring_flows *flows, u32 *hash,
+				       u32 *skip,
+				       bool (*page)(struct pfring_flow *flow,
+						    void *arg),
+				       void *arg)
+{
+	u32 num = __pfring_flows_num_buckets(flows), seen, i;
+	struct pfring_flow_bucket *bucket;
+	struct pfring_flow *flow;
+
+	for (i = (u64)*hash >> flows->shift; i < num; i++) {
+		bucket = &flows->buckets[i];
+		if (!(i % 1024))
+			cond_resched();
+		if (!READ_ONCE(bucket->first))
+			continue;
+		spin_lock_bh(&bucket->lock);
+		for (flow = bucket->first, seen = 0; flow; flow = flow->next) {
+			if (flow->hash < *hash)
+				continue;
+			if (flow->hash > *hash) {
+				*hash = flow->hash;
+				*skip = 0;
+				seen = 0;
+			}
+			if (seen++ < *skip)
+				continue;
+			if (!page(flow, arg)) {
+				spin_unlock_bh(&bucket->lock);
+				return true;
+			}
+			(*skip)++;
+		}
+		spin_unlock_bh(&bucket->lock);
+	}
+	return false;
+}
 
 /**
  * pfring_flows_walk - looks at flows, a page at a time (control)
@@ -245,19 +293,18 @@ static inline void pfring_flow_del(struct pfring_flows *flows,
  *	the next one begins with this flow.
  * @arg: for @page
  *
- *	static bool talk_page(struct pfring_flow *flow, void *arg)
+ *	static bool talk_page(struct pfring_flow *flow, void *page)
  *	{
  *		struct talk *talk = container_of(flow, struct talk, flow);
- *		struct talk_reply *reply = arg;
+ *		struct talk_entry *entry = pfring_page_add(page, sizeof(*entry));
  *
- *		if (reply->num == reply->room)
+ *		if (!entry)
  *			return false;
- *		reply->entry[reply->num++].packets = talk->packets;
+ *		entry->packets = talk->packets;
  *		return true;
  *	}
  *
- *	reply->more = pfring_flows_walk(&talks, &reply->cursor, talk_page,
- *					reply);			// handle_msg
+ *	pfring_flows_walk(&talks, &page->cursor, talk_page, page); // get_page
  *
  * Packets go on meanwhile. A flow that is there from the first page to the last
  * is looked at once. (Of flows whose hashes are equal, one in a billion pairs,
@@ -271,39 +318,43 @@ static inline bool pfring_flows_walk(struct pfring_flows *flows, u64 *cursor,
 				     void *arg)
 {
 	u64 place = pfring_place_find(&flows->secret, *cursor);
-	u32 hash = place >> 32, skip = place, seen;
-	u32 num = __pfring_flows_num_buckets(flows), i;
-	struct pfring_flow_bucket *bucket;
-	struct pfring_flow *flow;
+	u32 hash = place >> 32, skip = place;
+	bool more = __pfring_flows_walk(flows, &hash, &skip, page, arg);
 
-	for (i = (u64)hash >> flows->shift; i < num; i++) {
-		bucket = &flows->buckets[i];
-		if (!(i % 1024))
-			cond_resched();
-		if (!READ_ONCE(bucket->first))
+	place = (u64)hash << 32 | skip;
+	*cursor = more ? pfring_place_hide(&flows->secret, place) : 0;
+	return more;
+}
+
+/**
+ * pfring_flows_walk_all - the same for several tables, one behind the other
+ * @tables: the tables, always the same in the same order
+ * @num: how many, at most 256
+ * @cursor: see pfring_flows_walk()
+ * @page: likewise
+ * @arg: for @page
+ *
+ * What moves from one table to another between two pages may come twice, or not at
+ * all.
+ *
+ * Return: true if there is more; else @cursor is 0 again.
+ */
+static inline bool pfring_flows_walk_all(struct pfring_flows *const *tables,
+					 u32 num, u64 *cursor,
+					 bool (*page)(struct pfring_flow *flow,
+						      void *arg),
+					 void *arg)
+{
+	const siphash_key_t *secret = &tables[0]->secret;
+	u64 place = pfring_place_find(secret, *cursor);
+	u32 hash = place >> 32, skip = place & 0xFFFFFF, i;
+
+	for (i = (place >> 24) & 0xFF; i < num; i++, hash = 0, skip = 0) {
+		if (!__pfring_flows_walk(tables[i], &hash, &skip, page, arg))
 			continue;
-		spin_lock_bh(&bucket->lock);
-		/* @skip flows of just this @hash have been looked at. */
-		for (flow = bucket->first, seen = 0; flow; flow = flow->next) {
-			if (flow->hash < hash)
-				continue;
-			if (flow->hash > hash) {
-				hash = flow->hash;
-				skip = 0;
-				seen = 0;
-			}
-			if (seen++ < skip)
-				continue;
-			if (!page(flow, arg)) {
-				place = (u64)hash << 32 | skip;
-				*cursor = pfring_place_hide(&flows->secret,
-							    place);
-				spin_unlock_bh(&bucket->lock);
-				return true;
-			}
-			skip++;
-		}
-		spin_unlock_bh(&bucket->lock);
+		place = (u64)hash << 32 | i << 24 | (skip & 0xFFFFFF);
+		*cursor = pfring_place_hide(secret, place);
+		return true;
 	}
 	*cursor = 0;
 	return false;
@@ -344,8 +395,7 @@ static inline u32 pfring_flows_purge(struct pfring_flows *flows, u32 seconds)
 		while (list) {
 			flow = list;
 			list = flow->next;
-			kfree(flow);
-			atomic_dec(&flows->num);
+			__pfring_flow_free(flows, flow);
 			gone++;
 		}
 	}
@@ -377,8 +427,26 @@ static inline void pfring_flows_destroy(struct pfring_flows *flows)
 	if (!flows->buckets)
 		return;
 	pfring_flows_purge(flows, 0);
+	pfring_share_give(flows->share, __pfring_flows_bytes(flows));
 	kvfree(flows->buckets);
 	flows->buckets = NULL;
+	flows->share = NULL;
+}
+
+/**
+ * pfring_flows_share - the table's memory is of a namespace's part (control)
+ * @flows: the table, which has no flows yet
+ * @share: pfring_share_get(); stays until the table is destroyed
+ *
+ * Return: 0; -ENOBUFS the part has no room for the table itself.
+ */
+static inline int pfring_flows_share(struct pfring_flows *flows,
+				     struct pfring_share *share)
+{
+	if (!pfring_share_take(share, __pfring_flows_bytes(flows)))
+		return -ENOBUFS;
+	flows->share = share;
+	return 0;
 }
 
 static inline int __pfring_flows_init(struct pfring_flows *flows,

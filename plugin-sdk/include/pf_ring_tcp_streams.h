@@ -125,6 +125,14 @@ struct pfring_tcp_stats {
 	u64 crowds;			/* segments with too many messages */
 };
 
+/* Nothing is shared out beyond what there is: what is kept goes, or stays so. */
+static inline void *__pfring_tcp_shrink(void *old, u32 size)
+{
+	if (!size)
+		kfree(old);
+	return NULL;
+}
+
 static inline void *__pfring_tcp_resize(void *old, u32 size)
 {
 	if (size)
@@ -137,8 +145,11 @@ static inline void *__pfring_tcp_resize(void *old, u32 size)
 static inline void pfring_tcp_stream_forget(struct pfring_flows *flows,
 					    struct pfring_flow *flow)
 {
-	kfree(container_of(flow, struct pfring_tcp_stream,
-			   flow)->stream.stash);
+	struct pfring_stream *s = &container_of(flow, struct pfring_tcp_stream,
+						flow)->stream;
+
+	pfring_share_give(flows->share, s->room);
+	kfree(s->stash);
 }
 
 #define PFRING_TCP_STREAM_KIND(type) {					\
@@ -276,9 +287,11 @@ pfring_tcp_get(struct pfring_tcp_streams *t,
 	if (flow) {
 		pfring_flow_touch(flow);
 		tcp = container_of(flow, struct pfring_tcp_stream, flow);
-		if (info->tcp.flags & __PFRING_TCP_SYN)
+		if (info->tcp.flags & __PFRING_TCP_SYN) {
+			pfring_share_give(t->streams.share, tcp->stream.room);
 			pfring_stream_start(&tcp->stream, &__pfring_tcp_nobody,
 					    info->tcp.seq_num + 1);
+		}
 		return tcp;
 	}
 	if (!__pfring_tcp_greet(t, reader, &key, hdr, arg, &first, &greeted))
@@ -304,13 +317,16 @@ static inline void pfring_tcp_read(struct pfring_tcp_streams *t,
 		.tcp = tcp,
 		.arg = arg,
 	};
+	struct pfring_share *share = t->streams.share;
+	/* All that it may keep is taken now, and what it did not need given back. */
+	bool room = pfring_share_take(share, PFRING_STREAM_ROOM);
 	const struct pfring_stream_reader to = {
 		.arg = &turn,
 		.messages = reader->messages,
 		.take = __pfring_tcp_take,
-		.resize = __pfring_tcp_resize,
+		.resize = room ? __pfring_tcp_resize : __pfring_tcp_shrink,
 	};
-	u32 len, at = pfring_packet_data(hdr, &len), num, seq;
+	u32 had = tcp->stream.room, len, at = pfring_packet_data(hdr, &len), num, seq;
 	const u8 *p;
 	int what = 0;
 
@@ -326,6 +342,8 @@ static inline void pfring_tcp_read(struct pfring_tcp_streams *t,
 		at += num;
 		len -= num;
 	}
+	pfring_share_give(share, had + (room ? PFRING_STREAM_ROOM : 0) -
+				 tcp->stream.room);
 	if (what & PFRING_STREAM_GAP)
 		atomic64_inc(&t->gaps);
 	if (what & PFRING_STREAM_LOSS)
@@ -436,6 +454,15 @@ static inline int pfring_tcp_streams_init(struct pfring_tcp_streams *t,
 	if (err)
 		pfring_tcp_streams_destroy(t);
 	return err;
+}
+
+/* The memory is of a namespace's part: see pfring_flows_share() (control). */
+static inline int pfring_tcp_streams_share(struct pfring_tcp_streams *t,
+					   struct pfring_share *share)
+{
+	int err = pfring_flows_share(&t->streams, share);
+
+	return err ?: pfring_flows_share(&t->greetings, share);
 }
 
 #endif /* PF_RING_TCP_STREAMS_H */

@@ -118,7 +118,7 @@ struct rtp_stream_stats {
 /*
  * What pfring_get_filtering_rule_stats() gets of a rule, and as many of its
  * streams behind it as there is room for. All of them, if they are many, come in
- * pages: see RTP_MSG_STREAMS.
+ * pages: see RTP_LIST_STREAMS.
  *
  * The first figures are of datagrams that met the rule, and packets is the sum of
  * rtp to other. Those from octets to events are of all streams of the rule
@@ -154,36 +154,17 @@ struct rtp_rule_stats {
 };
 
 /*
- * Messages (PFR_SO_PLUGIN_MSG). Each begins with one of these numbers; a question
- * of unknown number or length is refused with EINVAL.
+ * Pages (PFR_SO_PLUGIN_PAGE) of streams: of the ring, with those of exact rules that
+ * are gone until they are idle; or of one rule. Entries are struct rtp_stream_stats. A
+ * stream that is there all the time comes exactly once, and packets are not held up.
  */
-#define RTP_MSG_STREAMS			1
-#define RTP_MSG_MEMORY			2
+#define RTP_LIST_STREAMS		1	/* kind */
 
 /*
- * RTP_MSG_STREAMS: a page of the ring's streams. Begin with cursor 0, and go on
- * with that of the answer until it is 0 again. A stream that is there all the
- * time comes exactly once, and packets are not held up. The answer is a struct
- * rtp_page and its streams. EMSGSIZE: less room than RTP_PAGE_MIN.
+ * A message (PFR_SO_PLUGIN_MSG) begins with its number; one of unknown number or
+ * length is refused with EINVAL.
  */
-struct rtp_page_request {
-	__u32 message;			/* RTP_MSG_STREAMS */
-	__u32 flags;			/* RTP_PAGE_* */
-	__u64 cursor;
-	__u16 rule_id;			/* with RTP_PAGE_WILDCARD */
-	__u8 reserved[6];		/* 0 */
-};
-
-#define RTP_PAGE_WILDCARD		0x01	/* only those of this wildcard rule */
-#define RTP_PAGE_EXACT			0x02	/* only those of exact rules */
-
-struct rtp_page {
-	__u64 cursor;			/* of the next page, 0 = there is none */
-	__u32 count;			/* streams that follow */
-	__u32 stream_size;		/* of each */
-};
-
-#define RTP_PAGE_MIN			16384	/* bytes */
+#define RTP_MSG_MEMORY			1
 
 /*
  * RTP_MSG_MEMORY: four bytes, its number. What the plugin has for all rings

@@ -207,6 +207,45 @@ static void print_stream(const struct rtp_stream_stats *s,
 	f->close(f);
 }
 
+static const struct pfring_codec_list lists[] = {
+	{ "streams", RTP_LIST_STREAMS },
+	{ NULL, 0 },
+};
+
+/* What is not known is 0, so that all have the same columns. */
+static int print_entry(__u16 kind, const void *entry, __u32 len,
+		       struct pfring_codec_figures *f)
+{
+	struct pfr_rtp_score score;
+	struct rtp_stream_stats s;
+	char text[PFR_RTP_END_LEN];
+
+	if (kind != RTP_LIST_STREAMS || len < sizeof(s))
+		return -1;
+	memcpy(&s, entry, sizeof(s));
+	pfr_rtp_score(&score, &s);
+	f->text(f, "from", pfr_rtp_end(text, &s.src, s.src_port, s.ip_version));
+	f->text(f, "to", pfr_rtp_end(text, &s.dst, s.dst_port, s.ip_version));
+	snprintf(text, sizeof(text), "0x%08x", s.ssrc);
+	f->text(f, "ssrc", text);
+	f->gauge(f, "vlan", "", s.vlan_id);
+	snprintf(text, sizeof(text), "%u", s.payload_type);
+	f->text(f, "codec", s.payload_type > 127 ? "-" :
+		pfr_rtp_codec_name(s.payload_type) ?
+		pfr_rtp_codec_name(s.payload_type) : text);
+	f->count(f, "packets", "packets", s.packets);
+	f->gauge(f, "lost", "packets", (double)s.lost);
+	f->count(f, "late", "packets", s.late);
+	f->count(f, "duplicates", "packets", s.duplicates);
+	f->gauge(f, "loss", "percent", score.loss_percent);
+	gauge_ms(f, "jitter", s.jitter_ns);
+	gauge_ms(f, "jitter_max", s.jitter_max_ns);
+	f->gauge(f, "mos_g107_lq", "", score.known ? score.mos_lq : 0);
+	f->text(f, "proved", s.flags & RTP_STREAM_VALID ? "yes" : "no");
+	f->gauge(f, "rule", "", s.rule_id);
+	return 0;
+}
+
 /* A newer plugin's structures are longer, an older one's shorter. */
 static int print_stats(const void *stats, __u32 len,
 		       struct pfring_codec_figures *figures)
@@ -242,4 +281,6 @@ const struct pfring_codec pfring_codec = {
 	.parse_filter = parse_filter,
 	.print_filter = print_filter,
 	.print_stats = print_stats,
+	.lists = lists,
+	.print_entry = print_entry,
 };

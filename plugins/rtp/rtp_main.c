@@ -131,6 +131,15 @@ static int rtp_get_stats(struct pf_ring_socket *pfr,
 			     stats_buffer_len);
 }
 
+static int rtp_get_page(struct pf_ring_socket *pfr,
+			sw_filtering_rule_element *rule,
+			sw_filtering_hash_bucket *hash_rule,
+			struct pfring_page *page)
+{
+	return rtp_read_page(pfr, rule || hash_rule ?
+				  rtp_rule_of(rule, hash_rule) : NULL, page);
+}
+
 static const struct pfring_plugin_registration rtp_registration = {
 	PFRING_PLUGIN_HEADER,
 	.plugin_id = RTP_PLUGIN_ID,
@@ -147,6 +156,7 @@ static const struct pfring_plugin_registration rtp_registration = {
 	.pfring_plugin_check_rule = rtp_check_rule,
 	.pfring_plugin_init_rule = rtp_init_rule,
 	.pfring_plugin_handle_msg = rtp_read_msg,
+	.pfring_plugin_get_page = rtp_get_page,
 };
 
 static int rtp_check_parameters(void)

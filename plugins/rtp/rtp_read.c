@@ -13,9 +13,7 @@ static u32 max_streams, idle_seconds;
 /* Which streams are wanted, and where they go. */
 struct rtp_reader {
 	const struct rtp_rule *rule;	/* only of this one */
-	u64 ring;			/* only of this one; 0 = any */
-	u32 flags;			/* RTP_PAGE_* */
-	u16 rule_id;
+	u64 ring;			/* only of this one */
 	struct rtp_stream_stats *to;
 	u32 room;
 	u32 count;
@@ -28,13 +26,7 @@ static bool is_wanted(const struct rtp_reader *r, const struct rtp_rule *rule)
 	if (rule->ring != r->ring)
 		return false;
 	/* Calls are of interest when they are over, other rules are not. */
-	if (READ_ONCE(rule->gone) && !rule->exact)
-		return false;
-	if (!r->flags)
-		return true;
-	if (rule->exact)
-		return r->flags & RTP_PAGE_EXACT;
-	return r->flags & RTP_PAGE_WILDCARD && rule->id == r->rule_id;
+	return !READ_ONCE(rule->gone) || rule->exact;
 }
 
 static void report(struct rtp_entry *entry, struct rtp_stream_stats *stats)
@@ -68,12 +60,18 @@ static bool read_chain(struct rtp_reader *r, u32 i)
 	return fits;
 }
 
-/* From chain @i on; returns the one to go on with, 0 if there is none. */
-static u32 read_chains(struct rtp_reader *r, u32 i)
+/*
+ * From chain @i on; returns the one to go on with, 0 if there is none. @full: there
+ * was no room for all of it.
+ */
+static u32 read_chains(struct rtp_reader *r, u32 i, bool *full)
 {
+	*full = false;
 	for (; i < rtp_table_size(); i++) {
-		if (!read_chain(r, i))
+		if (!read_chain(r, i)) {
+			*full = true;
 			return i;
+		}
 		if (i % 1024 == 0)
 			cond_resched();
 	}
@@ -109,6 +107,7 @@ int rtp_read_rule(struct rtp_rule *rule, u8 *buffer, u32 len)
 		.rule = rule,
 		.to = (struct rtp_stream_stats *)(stats + 1),
 	};
+	bool full;
 
 	if (len < sizeof(*stats))
 		return 0;
@@ -117,39 +116,34 @@ int rtp_read_rule(struct rtp_rule *rule, u8 *buffer, u32 len)
 	if (r.room && rule->exact)
 		read_exact(&r, rule);
 	else if (r.room)
-		read_chains(&r, 0);
+		read_chains(&r, 0, &full);
 	stats->streams_here = r.count;
 	return sizeof(*stats) + r.count * sizeof(*r.to);
 }
 
-/* --------------------------------------------------------------------- messages */
+/* ------------------------------------------------------------ pages, messages */
 
-static int read_page(struct pf_ring_socket *pfr,
-		     const struct rtp_page_request *request, void *reply,
-		     u32 reply_len)
+int rtp_read_page(struct pf_ring_socket *pfr, const struct rtp_rule *rule,
+		  struct pfring_page *page)
 {
 	const siphash_key_t *secret = &rtp_table.page_secret;
-	const u64 first = pfring_place_find(secret, request->cursor);
-	struct rtp_page *page = reply;
+	const u64 first = pfring_place_find(secret, page->cursor);
 	struct rtp_reader r = {
+		.rule = rule,
 		.ring = pfring_ring_id(pfr),
-		.flags = request->flags,
-		.rule_id = request->rule_id,
-		.to = (struct rtp_stream_stats *)(page + 1),
+		.to = (struct rtp_stream_stats *)page->entries,
+		.room = page->room / sizeof(*r.to),
 	};
+	u32 next = 0;
 
-	if (request->flags & ~(RTP_PAGE_WILDCARD | RTP_PAGE_EXACT) ||
-	    memchr_inv(request->reserved, 0, sizeof(request->reserved)) ||
-	    (request->rule_id && !(request->flags & RTP_PAGE_WILDCARD)) ||
-	    first >= rtp_table_size())
+	if (page->kind != RTP_LIST_STREAMS)
 		return -EINVAL;
-	if (reply_len < RTP_PAGE_MIN)
-		return -EMSGSIZE;
-	r.room = (reply_len - sizeof(*page)) / sizeof(*r.to);
-	page->cursor = pfring_place_hide(secret, read_chains(&r, first));
-	page->count = r.count;
-	page->stream_size = sizeof(*r.to);
-	return sizeof(*page) + r.count * sizeof(*r.to);
+	if (first < rtp_table_size())
+		next = read_chains(&r, first, &page->full);
+	page->cursor = pfring_place_hide(secret, next);
+	page->size = sizeof(*r.to);
+	page->num = r.count;
+	return 0;
 }
 
 static int read_memory(void *reply, u32 reply_len)
@@ -176,18 +170,13 @@ static int read_memory(void *reply, u32 reply_len)
 int rtp_read_msg(struct pf_ring_socket *pfr, const void *msg, u32 msg_len,
 		 void *reply, u32 reply_len)
 {
-	struct rtp_page_request request;
 	u32 message;
 
-	if (msg_len < sizeof(message))
+	if (msg_len != sizeof(message))
 		return -EINVAL;
 	memcpy(&message, msg, sizeof(message));
-	if (message == RTP_MSG_MEMORY && msg_len == sizeof(message))
-		return read_memory(reply, reply_len);
-	if (message != RTP_MSG_STREAMS || msg_len != sizeof(request))
-		return -EINVAL;
-	memcpy(&request, msg, sizeof(request));
-	return read_page(pfr, &request, reply, reply_len);
+	return message == RTP_MSG_MEMORY ? read_memory(reply, reply_len) :
+					   -EINVAL;
 }
 
 void rtp_read_limits(u32 max, u32 idle)

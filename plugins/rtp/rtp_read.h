@@ -8,6 +8,10 @@
 /* As plugin_get_stats; @rule instead of the rule itself. */
 int rtp_read_rule(struct rtp_rule *rule, u8 *buffer, u32 len);
 
+/* As plugin_get_page; @rule: only of this one, or NULL. */
+int rtp_read_page(struct pf_ring_socket *pfr, const struct rtp_rule *rule,
+		  struct pfring_page *page);
+
 /* As plugin_handle_msg. */
 int rtp_read_msg(struct pf_ring_socket *pfr, const void *msg, u32 msg_len,
 		 void *reply, u32 reply_len);

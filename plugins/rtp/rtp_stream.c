@@ -12,8 +12,6 @@ static_assert(sizeof(struct pfr_rtp_stream) == 240);
 static_assert(sizeof(struct rtp_stream_stats) == 240);
 static_assert(sizeof(struct rtp_filter) == 16);
 static_assert(sizeof(struct rtp_rule_stats) == 176);
-static_assert(sizeof(struct rtp_page_request) == 24);
-static_assert(sizeof(struct rtp_page) == 16);
 static_assert(sizeof(struct rtp_memory) == 72);
 static_assert(sizeof(struct rtp_parsed) == 24);
 #else

@@ -335,29 +335,10 @@ struct sip_call_stats {
 };
 
 /*
- * A message to the plugin (PFR_SO_PLUGIN_MSG): a page of the calls of a rule. To
- * begin, cursor and stage are 0; then what the page before has said. Calls go on
- * meanwhile: one that is there from the first page to the last is told, once, or
- * twice if it was answered or has ended in between.
+ * Pages (PFR_SO_PLUGIN_PAGE) of the calls of a rule that keeps statistics: entries
+ * are struct sip_call_stats. Calls go on meanwhile: one that is there from the first
+ * page to the last is told, once, or twice if it was answered or has ended in between.
  */
-struct sip_calls_request {
-	__u32 what;			/* SIP_REQUEST_CALLS */
-	__u16 rule_id;			/* of a rule of this ring */
-	__u16 exact;			/* 1: of an exact rule; else 0 */
-	__u64 cursor;
-	__u32 stage;
-	__u32 reserved;			/* 0 */
-};
-
-#define SIP_REQUEST_CALLS	1
-
-/* The answer: this, then num times struct sip_call_stats. */
-struct sip_calls_page {
-	__u64 cursor;			/* of the next page */
-	__u32 stage;
-	__u32 num;
-	__u32 size;			/* of each */
-	__u32 more;			/* 1: there is a next page */
-};
+#define SIP_LIST_CALLS	1		/* kind */
 
 #endif /* PF_RING_SIP_H */

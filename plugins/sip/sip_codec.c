@@ -342,6 +342,76 @@ static int print_stats(const void *stats, __u32 len,
 	return 0;
 }
 
+/* -------------------------------------------------------------------- calls */
+
+static const struct pfring_codec_list lists[] = {
+	{ "calls", SIP_LIST_CALLS },
+	{ NULL, 0 },
+};
+
+static const char *const entry_kinds[] = {
+	[sip_unknown] = "unknown",
+	[sip_session] = "call",
+	[sip_registration] = "registration",
+	[sip_subscription] = "subscription",
+	[sip_single] = "request",
+};
+
+static const char *const entry_states[] = {
+	[call_idle] = "idle",
+	[call_trying] = "trying",
+	[call_proceeding] = "ringing",
+	[call_answered] = "talking",
+	[call_ended] = "ended",
+};
+
+/* Cut where it has no room for its end. */
+static void print_text(struct pfring_codec_figures *f, const char *name,
+		       const char *field, size_t size)
+{
+	char text[SIP_CALL_ID_LEN + SIP_TEXT_LEN] = "";
+
+	memcpy(text, field, size);
+	f->text(f, name, text);
+}
+
+static double seconds(__u64 from, __u64 to)
+{
+	return from && to > from ? (double)(to - from) / 1e9 : 0;
+}
+
+/* What has not come yet is 0, so that all have the same columns. */
+static int print_entry(__u16 kind, const void *entry, __u32 len,
+		       struct pfring_codec_figures *f)
+{
+	struct sip_call_stats c;
+
+	if (kind != SIP_LIST_CALLS || len < sizeof(c))
+		return -1;
+	memcpy(&c, entry, sizeof(c));
+	if (c.kind >= sizeof(entry_kinds) / sizeof(entry_kinds[0]) ||
+	    c.state >= sizeof(entry_states) / sizeof(entry_states[0]) ||
+	    c.method >= SIP_METHODS)
+		return -1;
+	f->text(f, "kind", entry_kinds[c.kind]);
+	f->text(f, "state", entry_states[c.state]);
+	print_text(f, "from", c.caller, sizeof(c.caller));
+	print_text(f, "to", c.called, sizeof(c.called));
+	f->text(f, "method", methods[c.method] ? methods[c.method] : "?");
+	f->gauge(f, "code", "", c.code);
+	f->gauge(f, "start", "seconds", (double)c.start_ns / 1e9);
+	f->gauge(f, "ring", "seconds",
+		 seconds(c.ring_ns, c.answer_ns ? c.answer_ns : c.end_ns));
+	f->gauge(f, "talk", "seconds",
+		 seconds(c.answer_ns, c.end_ns ? c.end_ns : c.last_ns));
+	f->count(f, "retransmissions", "messages", c.retransmissions);
+	f->gauge(f, "legs", "", c.legs);
+	f->gauge(f, "dialogs", "", c.dialogs);
+	f->gauge(f, "media_rules", "rules", c.media_rules);
+	print_text(f, "call_id", c.call_id, sizeof(c.call_id));
+	return 0;
+}
+
 const struct pfring_codec pfring_codec = {
 	PFRING_CODEC_HEADER,
 	.plugin_id = SIP_PLUGIN_ID,
@@ -352,4 +422,6 @@ const struct pfring_codec pfring_codec = {
 	.parse_filter = parse_filter,
 	.print_filter = print_filter,
 	.print_stats = print_stats,
+	.lists = lists,
+	.print_entry = print_entry,
 };

@@ -6,7 +6,6 @@
 
 #include "sip_filter.h"
 #include "sip_packet.h"
-#include "sip_page.h"
 #include "sip_rule.h"
 
 static int sip_filter_skb(struct pf_ring_socket *pfr,
@@ -63,6 +62,23 @@ static int sip_get_stats(struct pf_ring_socket *pfr,
 	return len;
 }
 
+/* The calls of a rule that keeps statistics. */
+static int sip_get_page(struct pf_ring_socket *pfr,
+			sw_filtering_rule_element *rule,
+			sw_filtering_hash_bucket *hash_rule,
+			struct pfring_page *page)
+{
+	const struct sip_rule *priv;
+
+	if (page->kind != SIP_LIST_CALLS || (!rule && !hash_rule))
+		return -EINVAL;
+	priv = sip_rule_of(rule, hash_rule);
+	if (!priv->track)
+		return -EINVAL;
+	sip_store_page(&priv->track->store, page);
+	return 0;
+}
+
 /* Calls and connections go; the rule goes when it has not met a packet. */
 static int sip_purge_idle(struct pf_ring_socket *pfr,
 			  sw_filtering_rule_element *rule,
@@ -108,7 +124,7 @@ static const struct pfring_plugin_registration sip_plugin = {
 	.pfring_plugin_add_rule = sip_add_rule,
 	.pfring_plugin_check_rule = sip_rule_check,
 	.pfring_plugin_init_rule = sip_rule_init,
-	.pfring_plugin_handle_msg = sip_page_msg,
+	.pfring_plugin_get_page = sip_get_page,
 };
 
 static int __init sip_init(void)

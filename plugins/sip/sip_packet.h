@@ -3,10 +3,10 @@
 #ifndef PFR_SIP_PACKET_H
 #define PFR_SIP_PACKET_H
 
-#include "pf_ring_plugin.h"
+#include "pf_ring_tcp_streams.h"
 
 /* What is looked at of a packet at once, if it does not lie in a row anyway. */
-#define SIP_PIECE	16384
+#define SIP_PIECE	PFRING_TCP_PIECE
 
 struct sip_payload {
 	const struct pfring_pkthdr *hdr;
@@ -24,6 +24,8 @@ struct sip_piece {
 bool sip_payload(struct sip_payload *payload, const struct pfring_pkthdr *hdr);
 bool sip_piece_get(struct sip_piece *piece, const struct sip_payload *payload,
 		   u32 from);
+
+extern struct pfring_scratch sip_room;	/* SIP_PIECE bytes */
 
 int sip_packet_init(void);
 void sip_packet_exit(void);

@@ -14,13 +14,12 @@ static DEFINE_MUTEX(sip_ring_lock);
  * sip_ring_join - a rule of a ring begins (control)
  * @ring: private memory of the ring
  * @pfr: the ring
- * @seat: the rule's
  * @limit: of addresses of media that are known
  *
  * Return: 0, -ENOMEM.
  */
 int sip_ring_join(struct sip_ring *ring, struct pf_ring_socket *pfr,
-		  struct sip_seat *seat, u32 limit)
+		  u32 limit)
 {
 	int err = 0;
 
@@ -28,22 +27,12 @@ int sip_ring_join(struct sip_ring *ring, struct pf_ring_socket *pfr,
 	if (!ring->pfr) {
 		err = sip_ends_init(&ring->ends, limit);
 		if (!err) {
-			INIT_LIST_HEAD(&ring->rules);
 			ring->pfr = pfr;
 			list_add_rcu(&ring->node, &sip_rings);
 		}
 	}
-	if (!err)
-		list_add(&seat->node, &ring->rules);
 	mutex_unlock(&sip_ring_lock);
 	return err;
-}
-
-void sip_ring_leave(struct sip_seat *seat)
-{
-	mutex_lock(&sip_ring_lock);
-	list_del(&seat->node);
-	mutex_unlock(&sip_ring_lock);
 }
 
 /* The ring's last rule is gone. */
@@ -59,33 +48,6 @@ void sip_ring_free(void *ring_priv)
 	/* Somebody may be asking what is known of media. */
 	synchronize_rcu();
 	pfring_flows_destroy(&ring->ends);
-}
-
-void sip_ring_lock_rules(void)
-{
-	mutex_lock(&sip_ring_lock);
-}
-
-void sip_ring_unlock_rules(void)
-{
-	mutex_unlock(&sip_ring_lock);
-}
-
-/* While a set of rules is replaced there may be two of one id: the newer one. */
-struct sip_seat *sip_ring_rule(struct pf_ring_socket *pfr, u16 id, bool exact)
-{
-	struct sip_ring *ring;
-	struct sip_seat *seat;
-
-	lockdep_assert_held(&sip_ring_lock);
-	list_for_each_entry(ring, &sip_rings, node) {
-		if (ring->pfr != pfr)
-			continue;
-		list_for_each_entry(seat, &ring->rules, node)
-			if (seat->id == id && seat->exact == exact)
-				return seat;
-	}
-	return NULL;
 }
 
 /* --------------------------------------------------------- for other plugins */

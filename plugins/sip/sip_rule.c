@@ -53,34 +53,40 @@ static void sip_rule_ports(struct sip_media_owner *owner,
 }
 
 /* On whose behalf rules for media are made. */
-static void sip_rule_own(struct sip_rule *priv, struct sip_ring *ring,
+static void sip_rule_own(struct sip_rule *priv, struct sip_ring *ring, u16 id,
 			 rule_action_behaviour action)
 {
 	struct sip_media_owner *owner = &priv->track->store.owner;
 
 	owner->maker = priv;		/* its address is the rule's */
 	owner->ends = &ring->ends;
-	owner->rule_id = priv->seat.id;
+	owner->rule_id = id;
 	owner->teaches =
 		action == forward_packet_add_rule_and_stop_rule_evaluation;
 }
 
 /* Somebody asks for statistics. */
 static int sip_rule_track(struct sip_rule *priv, struct pf_ring_socket *pfr,
-			  struct sip_ring *ring, rule_action_behaviour action)
+			  struct sip_ring *ring, u16 id,
+			  rule_action_behaviour action,
+			  struct pfr_refusal *refusal)
 {
 	int err;
 
 	priv->track = kvzalloc(sizeof(*priv->track), GFP_KERNEL_ACCOUNT);
 	if (!priv->track)
 		return -ENOMEM;
-	err = sip_track_init(priv->track, priv->filters ? &priv->match : NULL);
+	err = sip_track_init(priv->track, pfr,
+			     priv->filters ? &priv->match : NULL);
+	if (err == -ENOBUFS)
+		pfring_refuse(refusal, err, "",
+			      "plugin sip: the namespace's part of max_memory is used up");
 	if (err)
 		goto out_free;
-	err = sip_ring_join(ring, pfr, &priv->seat, sip_store_media_limit());
+	err = sip_ring_join(ring, pfr, sip_store_media_limit());
 	if (err)
 		goto out_track;
-	sip_rule_own(priv, ring, action);
+	sip_rule_own(priv, ring, id, action);
 	return 0;
 
 out_track:
@@ -102,14 +108,12 @@ int sip_rule_init(struct pf_ring_socket *pfr, sw_filtering_rule_element *rule,
 
 	if (!rule) {
 		hash_spec = pfring_hash_rule_spec(hash_rule);
-		priv->seat.id = hash_spec->rule_id;
-		priv->seat.exact = true;
 		return sip_rule_track(priv, pfr,
 				      pfring_hash_rule_ring_priv(hash_rule),
-				      hash_spec->rule_action);
+				      hash_spec->rule_id,
+				      hash_spec->rule_action, refusal);
 	}
 	spec = pfring_rule_spec(rule);
-	priv->seat.id = spec->rule_id;
 	if (spec->extended_fields.filter_plugin_id == SIP_PLUGIN_ID) {
 		memcpy(&filter, spec->extended_fields.filter_plugin_data,
 		       sizeof(filter));
@@ -119,7 +123,7 @@ int sip_rule_init(struct pf_ring_socket *pfr, sw_filtering_rule_element *rule,
 	if (spec->plugin_action.plugin_id != SIP_PLUGIN_ID)
 		return 0;
 	err = sip_rule_track(priv, pfr, pfring_rule_ring_priv(rule),
-			     spec->rule_action);
+			     spec->rule_id, spec->rule_action, refusal);
 	if (!err)
 		sip_rule_ports(&priv->track->store.owner, spec);
 	return err;
@@ -133,7 +137,6 @@ void sip_rule_free(sw_filtering_rule_element *rule,
 
 	if (!priv->track)
 		return;
-	sip_ring_leave(&priv->seat);
 	sip_track_destroy(priv->track);
 	kvfree(priv->track);
 }

@@ -13,7 +13,6 @@ struct sip_rule {
 	struct sip_match match;		/* all zero: every message */
 	bool filters;			/* we are the rule's filter */
 	struct sip_track *track;	/* NULL: nobody asks for statistics */
-	struct sip_seat seat;		/* if somebody does */
 };
 
 int sip_rule_check(const filtering_rule *spec,

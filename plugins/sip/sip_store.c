@@ -87,10 +87,18 @@ static void sip_node_forget(struct pfring_flows *flows,
 		sip_entry_free(table->store, node->entry);
 }
 
-static const struct pfring_flow_kind sip_passing_kind =
-	PFRING_FLOW_KIND(struct sip_node, key, sip_node_forget);
-static const struct pfring_flow_kind sip_lasting_kind =
-	PFRING_FLOW_KIND_LASTING(struct sip_node, key, sip_node_forget);
+#define SIP_NODE_KIND(lasts) {						\
+	.size = sizeof(struct sip_node) +				\
+		BUILD_BUG_ON_ZERO(offsetof(struct sip_node, flow)),	\
+	.key_offset = offsetof(struct sip_node, key),			\
+	.key_len = sizeof(struct sip_call_key),				\
+	.beside = sizeof(struct sip_entry),				\
+	.lasting = lasts,						\
+	.forget = sip_node_forget,					\
+}
+
+static const struct pfring_flow_kind sip_passing_kind = SIP_NODE_KIND(false);
+static const struct pfring_flow_kind sip_lasting_kind = SIP_NODE_KIND(true);
 
 /* The shares of those who may be many by somebody's ill will are small. */
 static u32 sip_class_limit(enum sip_class class)
@@ -119,10 +127,11 @@ u32 sip_store_media_limit(void)
 /**
  * sip_store_init - a rule with calls begins (control)
  * @store: zeroed; its owner is set afterwards
+ * @share: of memory
  *
- * Return: 0, -ENOMEM.
+ * Return: 0, -ENOMEM, -ENOBUFS.
  */
-int sip_store_init(struct sip_store *store)
+int sip_store_init(struct sip_store *store, struct pfring_share *share)
 {
 	unsigned int i;
 	int err = 0;
@@ -136,6 +145,9 @@ int sip_store_init(struct sip_store *store)
 					i == SIP_TALKING ? &sip_lasting_kind :
 							   &sip_passing_kind,
 					sip_class_limit(i));
+		if (!err)
+			err = pfring_flows_share(&store->tables[i].flows,
+						 share);
 	}
 	if (err)
 		sip_store_destroy(store);
@@ -400,11 +412,6 @@ void sip_store_stats(struct sip_store *store, struct sip_stats *stats)
 	stats->media_rules_left = atomic64_read(&store->owner.left);
 }
 
-struct sip_page {
-	struct sip_call_stats *calls;
-	u32 room, num;
-};
-
 static void sip_entry_tell(const struct sip_entry *e,
 			   struct sip_call_stats *to)
 {
@@ -436,42 +443,34 @@ static void sip_entry_tell(const struct sip_entry *e,
 	memcpy(to->call_id, e->call_id, sizeof(to->call_id));
 }
 
-static bool sip_node_page(struct pfring_flow *flow, void *arg)
+static bool sip_node_page(struct pfring_flow *flow, void *page)
 {
 	const struct sip_node *node = container_of(flow, struct sip_node, flow);
-	struct sip_page *page = arg;
+	struct sip_call_stats *call = pfring_page_add(page, sizeof(*call));
 
-	if (page->num == page->room)
+	if (!call)
 		return false;
-	sip_entry_tell(node->entry, &page->calls[page->num++]);
+	sip_entry_tell(node->entry, call);
 	return true;
 }
 
 /**
  * sip_store_page - some calls (control)
  * @store: of the rule
- * @stage: which table, below SIP_CLASSES; as the last page has left it
- * @cursor: likewise
- * @calls: zeroed, filled in
- * @room: how many of them
- * @num: how many are filled in
+ * @page: see plugin_get_page
  *
  * A call that moves from one table to another between two pages may be told twice,
  * or, if it begins anew, not at all.
- *
- * Return: true if there is more.
  */
-bool sip_store_page(struct sip_store *store, u32 *stage, u64 *cursor,
-		    struct sip_call_stats *calls, u32 room, u32 *num)
+void sip_store_page(struct sip_store *store, struct pfring_page *page)
 {
-	struct sip_page page = { .calls = calls, .room = room };
-	bool more = false;
+	struct pfring_flows *tables[SIP_CLASSES];
+	unsigned int i;
 
-	for (; *stage < SIP_CLASSES && !more; *stage += !more)
-		more = pfring_flows_walk(&store->tables[*stage].flows, cursor,
-					 sip_node_page, &page);
-	*num = page.num;
-	return more;
+	for (i = 0; i < SIP_CLASSES; i++)
+		tables[i] = &store->tables[i].flows;
+	pfring_flows_walk_all(tables, SIP_CLASSES, &page->cursor, sip_node_page,
+			      page);
 }
 
 int sip_store_module_init(void)

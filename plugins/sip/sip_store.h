@@ -15,6 +15,7 @@
 #include <linux/spinlock.h>
 
 #include "pf_ring_flows.h"
+#include "pf_ring_plugin.h"
 #include "sip_call.h"
 #include "sip_media.h"
 
@@ -44,7 +45,7 @@ struct sip_store {
 	struct sip_stats stats;		/* without what others count */
 };
 
-int sip_store_init(struct sip_store *store);
+int sip_store_init(struct sip_store *store, struct pfring_share *share);
 void sip_store_destroy(struct sip_store *store);
 void sip_store_count(struct sip_store *store, const struct sip_message *m);
 void sip_store_message(struct sip_store *store, const struct sip_message *m,
@@ -53,8 +54,7 @@ void sip_store_purge(struct sip_store *store, u32 seconds);
 void sip_store_expire(struct sip_store *store);
 u32 sip_store_patience(void);
 void sip_store_stats(struct sip_store *store, struct sip_stats *stats);
-bool sip_store_page(struct sip_store *store, u32 *stage, u64 *cursor,
-		    struct sip_call_stats *calls, u32 room, u32 *num);
+void sip_store_page(struct sip_store *store, struct pfring_page *page);
 
 /* Of media addresses that a ring knows. */
 u32 sip_store_media_limit(void);

@@ -2,7 +2,6 @@
 /* From packets to messages. */
 #define pr_fmt(fmt) "pf_ring: sip: " fmt
 #include <linux/moduleparam.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "sip_filter.h"
@@ -18,39 +17,23 @@ static unsigned int stream_seconds = 3600;
 module_param(stream_seconds, uint, 0444);
 MODULE_PARM_DESC(stream_seconds, "seconds until a silent connection is forgotten");
 
+static unsigned int max_memory = 256;
+module_param(max_memory, uint, 0444);
+MODULE_PARM_DESC(max_memory, "MiB for calls and connections of all rules, in equal parts for each network namespace");
+
+static struct pfring_budget sip_track_budget =
+	PFRING_BUDGET(sip_track_budget, 256UL << 20);
+
 #define SIP_AGE_SECONDS	10		/* how often is looked for what is old */
-#define SIP_GREETING_SECONDS	120
 
-#define SIP_TCP_FIN	0x01
-#define SIP_TCP_SYN	0x02
-#define SIP_TCP_RST	0x04
-
-/* One direction of a connection. No holes: compared as a whole. */
-struct sip_stream_key {
-	ip_addr src, dst;
-	u16 sport, dport;
-	u16 vlan_id, ip_version;
-};
-
+/* One direction of a connection. */
 struct sip_connection {
-	struct pfring_flow flow;
-	struct sip_stream_key key;
-	struct sip_stream stream;
+	struct pfring_tcp_stream tcp;
+	struct sip_reading reading;
 };
 
-/*
- * A connection of which only the SYN was seen. If its second segment comes first,
- * it shows no SIP, but this says that it is not the beginning. They have a table of
- * their own: a flood of SYNs throws out its own.
- */
-struct sip_greeting {
-	struct pfring_flow flow;
-	struct sip_stream_key key;
-	u32 next;			/* number of the first byte */
-};
-
-static const struct pfring_flow_kind sip_greeting_kind =
-	PFRING_FLOW_KIND(struct sip_greeting, key, NULL);
+static const struct pfring_flow_kind sip_connection_kind =
+	PFRING_TCP_STREAM_KIND(struct sip_connection);
 
 /* A packet on its way. */
 struct sip_case {
@@ -62,23 +45,6 @@ struct sip_case {
 	bool told;			/* the parse memory is ours */
 	bool suits;			/* something in it does */
 };
-
-static void *sip_track_resize(void *old, u32 size)
-{
-	if (size)
-		return krealloc(old, size, GFP_ATOMIC | __GFP_NOWARN);
-	kfree(old);
-	return NULL;
-}
-
-static void sip_connection_forget(struct pfring_flows *flows,
-				  struct pfring_flow *flow)
-{
-	kfree(container_of(flow, struct sip_connection, flow)->stream.stash);
-}
-
-static const struct pfring_flow_kind sip_connection_kind =
-	PFRING_FLOW_KIND(struct sip_connection, key, sip_connection_forget);
 
 /* ---------------------------------------------------------------- one message */
 
@@ -195,32 +161,35 @@ static void sip_case_messages(struct sip_case *c, const u8 *p, const u8 *end,
 
 /* --------------------------------------------------------------- the packets */
 
-static void sip_track_key(struct sip_stream_key *key,
-			  const struct pkt_parsing_info *info)
-{
-	memset(key, 0, sizeof(*key));
-	key->src = info->ip_src;
-	key->dst = info->ip_dst;
-	key->sport = info->l4_src_port;
-	key->dport = info->l4_dst_port;
-	key->vlan_id = info->vlan_id;
-	key->ip_version = info->ip_version;
-}
-
 /* Does a message begin here, or is it likely to? */
-static bool sip_track_is_sip(const struct sip_payload *payload)
+static bool sip_track_begins(void *arg, const u8 *p, const u8 *end)
 {
 	struct sip_message m;
-	struct sip_piece piece;
 
-	if (!sip_piece_get(&piece, payload, 0))
-		return false;
-	while (piece.p < piece.end && (*piece.p == '\r' || *piece.p == '\n'))
-		piece.p++;
-	return pfr_sip_start(&m, piece.p,
-			     pfr_sip_word(piece.p, piece.end),
-			     piece.end) != 0;
+	while (p < end && (*p == '\r' || *p == '\n'))
+		p++;
+	return pfr_sip_start(&m, p, pfr_sip_word(p, end), end) != 0;
 }
+
+static int sip_track_take(void *arg, struct pfring_tcp_stream *tcp,
+			  const struct pfring_stream_bytes *bytes)
+{
+	const struct sip_reader reader = {
+		.arg = arg,
+		.message = sip_case_message,
+		.begun = sip_case_begun,
+	};
+
+	return pfr_sip_take(&container_of(tcp, struct sip_connection,
+					  tcp)->reading, &reader, bytes);
+}
+
+static const struct pfring_tcp_reader sip_track_reader = {
+	.messages = SIP_MAX_MESSAGES,
+	.room = &sip_room,
+	.begins = sip_track_begins,
+	.take = sip_track_take,
+};
 
 static void sip_track_alone(struct sip_case *c)
 {
@@ -238,106 +207,34 @@ static void sip_track_alone(struct sip_case *c)
 	}
 }
 
-static void sip_track_bytes(struct sip_case *c, struct sip_stream *s,
-			    const u32 *first)
+/* The message that has begun in the stream is one that suits. */
+static bool sip_track_suits(const struct sip_connection *connection)
 {
-	const struct sip_reader reader = {
-		.arg = c,
-		.message = sip_case_message,
-		.begun = sip_case_begun,
-		.resize = sip_track_resize,
-	};
-	const struct sip_payload *payload = c->payload;
-	const struct pkt_parsing_info *info =
-		&payload->hdr->extended_hdr.parsed_pkt;
-	bool suited = s->suits;
-	struct sip_piece piece;
-	u32 from = 0;
-	int what = 0;
-
-	if (info->tcp.flags & SIP_TCP_SYN)
-		pfr_sip_stream_reset(s, &reader);
-	else if (first)
-		pfr_sip_stream_start(s, &reader, *first);
-	while (from < payload->len && sip_piece_get(&piece, payload, from)) {
-		what |= pfr_sip_stream_segment(s, &reader,
-					       info->tcp.seq_num + from,
-					       piece.p, piece.end - piece.p,
-					       payload->at + from,
-					       payload->hdr->extended_hdr.timestamp_ns);
-		from += piece.end - piece.p;
-	}
-	/* The end of one that suits, or its beginning. */
-	if (payload->len && (suited || s->suits))
-		c->suits = true;
-	if (what & SIP_STREAM_GAP)
-		atomic64_inc(&c->track->stream_gaps);
-	if (what & SIP_STREAM_LOSS)
-		atomic64_inc(&c->track->stream_losses);
-	if (what & SIP_STREAM_CROWD)
-		atomic64_inc(&c->track->skipped);
-}
-
-/*
- * A segment of a connection that is not followed. Return: whether it is to be from
- * now on; @first is set if it is known where the connection begins.
- */
-static bool sip_track_greet(struct sip_case *c, const struct sip_stream_key *key,
-			    u32 *first, bool *greeted)
-{
-	const struct pkt_parsing_info *info =
-		&c->payload->hdr->extended_hdr.parsed_pkt;
-	struct pfring_flows *greetings = &c->track->greetings;
-	struct pfring_flow *flow;
-
-	*greeted = false;
-	if (info->tcp.flags & SIP_TCP_SYN && !c->payload->len) {
-		flow = pfring_flow_get(greetings, &sip_greeting_kind, key);
-		if (flow) {
-			container_of(flow, struct sip_greeting, flow)->next =
-				info->tcp.seq_num + 1;
-			pfring_flow_put(greetings, flow);
-		}
-		return false;
-	}
-	if (!c->payload->len)
-		return false;
-	flow = pfring_flow_find(greetings, &sip_greeting_kind, key);
-	if (flow) {
-		*first = container_of(flow, struct sip_greeting, flow)->next;
-		*greeted = true;
-		pfring_flow_del(greetings, flow);
-	}
-	return sip_track_is_sip(c->payload) ||
-	       (*greeted && *first != info->tcp.seq_num);
+	return connection->reading.suits &&
+	       pfring_stream_is_amid(&connection->tcp.stream);
 }
 
 static void sip_track_segment(struct sip_case *c)
 {
-	const struct pkt_parsing_info *info =
-		&c->payload->hdr->extended_hdr.parsed_pkt;
-	struct pfring_flows *streams = &c->track->streams;
-	struct sip_stream_key key;
-	struct pfring_flow *flow;
-	bool greeted = false;
-	u32 first = 0;
+	const struct pfring_pkthdr *hdr = c->payload->hdr;
+	struct pfring_tcp_streams *streams = &c->track->tcp;
+	struct sip_connection *connection;
+	struct pfring_tcp_stream *tcp;
+	bool suited;
 
-	sip_track_key(&key, info);
-	flow = pfring_flow_find(streams, &sip_connection_kind, &key);
-	if (!flow && sip_track_greet(c, &key, &first, &greeted))
-		flow = pfring_flow_get(streams, &sip_connection_kind, &key);
-	if (!flow) {
+	tcp = pfring_tcp_get(streams, &sip_connection_kind, &sip_track_reader,
+			     hdr, c);
+	if (!tcp) {
 		sip_track_alone(c);
 		return;
 	}
-	pfring_flow_touch(flow);
-	sip_track_bytes(c, &container_of(flow, struct sip_connection,
-					 flow)->stream,
-			greeted ? &first : NULL);
-	if (info->tcp.flags & (SIP_TCP_FIN | SIP_TCP_RST))
-		pfring_flow_del(streams, flow);
-	else
-		pfring_flow_put(streams, flow);
+	connection = container_of(tcp, struct sip_connection, tcp);
+	suited = sip_track_suits(connection);
+	pfring_tcp_read(streams, tcp, &sip_track_reader, hdr, c);
+	/* The end of one that suits, or its beginning. */
+	if (c->payload->len && (suited || sip_track_suits(connection)))
+		c->suits = true;
+	pfring_tcp_put(streams, tcp, hdr);
 }
 
 /**
@@ -381,28 +278,40 @@ static void sip_track_age(struct work_struct *work)
 	struct sip_track *track =
 		container_of(to_delayed_work(work), struct sip_track, age);
 
-	pfring_flows_purge(&track->greetings, SIP_GREETING_SECONDS);
-	pfring_flows_purge(&track->streams, stream_seconds);
+	pfring_tcp_streams_purge(&track->tcp, stream_seconds);
 	sip_store_expire(&track->store);
 	queue_delayed_work(system_power_efficient_wq, &track->age,
 			   sip_track_period());
 }
 
-int sip_track_init(struct sip_track *track, const struct sip_match *match)
+static int sip_track_tables(struct sip_track *track)
+{
+	int err;
+
+	err = pfring_tcp_streams_init(&track->tcp, &sip_connection_kind,
+				      max_streams);
+	if (!err)
+		err = pfring_tcp_streams_share(&track->tcp, track->share);
+	if (!err)
+		err = sip_store_init(&track->store, track->share);
+	if (err)
+		pfring_tcp_streams_destroy(&track->tcp);
+	return err;
+}
+
+int sip_track_init(struct sip_track *track, struct pf_ring_socket *pfr,
+		   const struct sip_match *match)
 {
 	int err;
 
 	track->match = match;
-	err = pfring_flows_init(&track->streams, &sip_connection_kind,
-				max_streams);
-	if (!err)
-		err = pfring_flows_init(&track->greetings, &sip_greeting_kind,
-					max_streams);
-	if (!err)
-		err = sip_store_init(&track->store);
+	track->share = pfring_share_get(&sip_track_budget,
+					pfring_ring_net(pfr));
+	if (!track->share)
+		return -ENOMEM;
+	err = sip_track_tables(track);
 	if (err) {
-		pfring_flows_destroy(&track->greetings);
-		pfring_flows_destroy(&track->streams);
+		pfring_share_put(track->share);
 		return err;
 	}
 	INIT_DELAYED_WORK(&track->age, sip_track_age);
@@ -415,31 +324,30 @@ int sip_track_init(struct sip_track *track, const struct sip_match *match)
 void sip_track_destroy(struct sip_track *track)
 {
 	cancel_delayed_work_sync(&track->age);
-	pfring_flows_destroy(&track->greetings);
-	pfring_flows_destroy(&track->streams);
+	pfring_tcp_streams_destroy(&track->tcp);
 	sip_store_destroy(&track->store);
+	pfring_share_put(track->share);
 }
 
 /* What was idle for so long is forgotten. */
 void sip_track_purge(struct sip_track *track, u32 seconds)
 {
-	pfring_flows_purge(&track->greetings, seconds);
-	pfring_flows_purge(&track->streams, seconds);
+	pfring_tcp_streams_purge(&track->tcp, seconds);
 	sip_store_purge(&track->store, seconds);
 }
 
 void sip_track_stats(struct sip_track *track, struct sip_stats *stats)
 {
-	struct pfring_flows_stats streams;
+	struct pfring_tcp_stats streams;
 
 	sip_store_stats(&track->store, stats);
-	pfring_flows_stats(&track->streams, &streams);
+	pfring_tcp_streams_stats(&track->tcp, &streams);
 	stats->streams = streams.num;
 	stats->streams_limit = streams.limit;
 	stats->streams_evicted = streams.evicted;
-	stats->stream_gaps = atomic64_read(&track->stream_gaps);
-	stats->stream_losses = atomic64_read(&track->stream_losses);
-	stats->skipped = atomic64_read(&track->skipped);
+	stats->stream_gaps = streams.gaps;
+	stats->stream_losses = streams.losses;
+	stats->skipped = atomic64_read(&track->skipped) + streams.crowds;
 }
 
 int sip_track_module_init(void)
@@ -452,5 +360,10 @@ int sip_track_module_init(void)
 		pr_err("stream_seconds must be from 1 to 604800\n");
 		return -EINVAL;
 	}
+	if (!max_memory || max_memory > 65536) {
+		pr_err("max_memory must be from 1 to 65536\n");
+		return -EINVAL;
+	}
+	sip_track_budget.bytes = (unsigned long)max_memory << 20;
 	return sip_store_module_init();
 }

@@ -9,23 +9,22 @@
 #include <linux/atomic.h>
 #include <linux/workqueue.h>
 
-#include "pf_ring_flows.h"
+#include "pf_ring_tcp_streams.h"
 #include "sip_match.h"
 #include "sip_packet.h"
 #include "sip_store.h"
 
 struct sip_track {
 	struct sip_store store;
-	struct pfring_flows streams;	/* its buckets are locked before the store's */
-	struct pfring_flows greetings;	/* connections that have said nothing yet */
+	struct pfring_tcp_streams tcp;	/* locked before the store's calls */
+	struct pfring_share *share;	/* of memory, of the namespace */
 	const struct sip_match *match;	/* NULL: every message suits */
-	atomic64_t stream_gaps;
-	atomic64_t stream_losses;
-	atomic64_t skipped;
+	atomic64_t skipped;		/* datagrams with too many messages */
 	struct delayed_work age;	/* what nothing was heard of goes */
 };
 
-int sip_track_init(struct sip_track *track, const struct sip_match *match);
+int sip_track_init(struct sip_track *track, struct pf_ring_socket *pfr,
+		   const struct sip_match *match);
 void sip_track_destroy(struct sip_track *track);
 bool sip_track_packet(struct sip_track *track,
 		      const struct sip_payload *payload,

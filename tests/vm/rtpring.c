@@ -138,19 +138,20 @@ static socklen_t ask(const void *question, uint32_t len, void *answer,
 
 static void read_page(uint64_t *cursor)
 {
-	const struct rtp_page_request request = {
-		.message = RTP_MSG_STREAMS, .cursor = *cursor,
-	};
-	struct rtp_page *page = calloc(1, page_room);
-	socklen_t len;
+	struct pfr_plugin_page *page = calloc(1, page_room);
+	socklen_t len = page_room;
 
 	must(page ? 0 : ENOMEM, "page");
-	len = ask(&request, sizeof(request), page, page_room);
-	must(len != sizeof(*page) + page->count * sizeof(*streams) ||
-	     page->stream_size != sizeof(*streams) ||
-	     num_streams + page->count > MAX_STREAMS ? EPROTO : 0, "page");
-	memcpy(streams + num_streams, page + 1, page->count * sizeof(*streams));
-	num_streams += page->count;
+	page->plugin_id = RTP_PLUGIN_ID;
+	page->kind = RTP_LIST_STREAMS;
+	page->cursor = *cursor;
+	must(getsockopt(ring.fd, SOL_PF_RING, PFR_SO_PLUGIN_PAGE, page, &len) ?
+	     errno : 0, "page");
+	must(len != sizeof(*page) + page->num * sizeof(*streams) ||
+	     page->size != sizeof(*streams) ||
+	     num_streams + page->num > MAX_STREAMS ? EPROTO : 0, "page");
+	memcpy(streams + num_streams, page + 1, page->num * sizeof(*streams));
+	num_streams += page->num;
 	num_pages++;
 	*cursor = page->cursor;
 	free(page);

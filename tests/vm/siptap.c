@@ -209,58 +209,36 @@ static void show_stats(void)
 	show_time("disconnect_delay", &s.disconnect_delay);
 }
 
-/* A page of calls; returns whether there are more. */
-static bool page(struct sip_calls_request *request, unsigned int *total)
+static int show_call(const void *entry, uint32_t size, void *arg)
 {
-	struct {
-		struct pfr_plugin_msg head;
-		struct sip_calls_request request;
-	} msg = {
-		.head = { .plugin_id = SIP_PLUGIN_ID,
-			  .len = sizeof(struct sip_calls_request) },
-		.request = *request,
-	};
-	union {
-		char bytes[4096];
-		struct sip_calls_page page;
-	} reply;
-	socklen_t len = sizeof(reply);
-	unsigned int i;
+	unsigned int *total = arg;
+	struct sip_call_stats call;
 
-	memcpy(&reply, &msg, sizeof(msg));
-	if (getsockopt(pfring_get_selectable_fd(ring), SOL_PF_RING,
-		       PFR_SO_PLUGIN_MSG, &reply, &len)) {
-		perror("calls");
+	if (size != sizeof(call)) {
+		fprintf(stderr, "calls of %u bytes\n", size);
 		exit(1);
 	}
-	for (i = 0; i < reply.page.num; i++) {
-		struct sip_call_stats call;
-
-		memcpy(&call, reply.bytes + sizeof(reply.page) +
-		       i * sizeof(call), sizeof(call));
-		printf("call %s kind %u state %u code %u from %s to %s "
-		       "retransmissions %u duplicates %u dialogs %u ended %u "
-		       "legs %u completed %d media %u\n", call.call_id,
-		       call.kind, call.state, call.code, call.caller,
-		       call.called, call.retransmissions, call.duplicates,
-		       call.dialogs, call.dialogs_ended, call.legs,
-		       !!(call.flags & SIP_CALL_COMPLETED), call.media_rules);
-	}
-	*total += reply.page.num;
-	request->cursor = reply.page.cursor;
-	request->stage = reply.page.stage;
-	return reply.page.more;
+	memcpy(&call, entry, sizeof(call));
+	printf("call %s kind %u state %u code %u from %s to %s "
+	       "retransmissions %u duplicates %u dialogs %u ended %u "
+	       "legs %u completed %d media %u\n", call.call_id,
+	       call.kind, call.state, call.code, call.caller,
+	       call.called, call.retransmissions, call.duplicates,
+	       call.dialogs, call.dialogs_ended, call.legs,
+	       !!(call.flags & SIP_CALL_COMPLETED), call.media_rules);
+	(*total)++;
+	return 0;
 }
 
 static void show_calls(void)
 {
-	struct sip_calls_request request = {
-		.what = SIP_REQUEST_CALLS, .rule_id = RULE
-	};
 	unsigned int total = 0;
 
-	while (page(&request, &total))
-		;
+	if (pfring_plugin_pages(ring, SIP_PLUGIN_ID, SIP_LIST_CALLS, RULE, NULL,
+				show_call, &total)) {
+		fprintf(stderr, "calls: %s\n", pfring_last_error());
+		exit(1);
+	}
 	printf("calls.listed=%u\n", total);
 }
 

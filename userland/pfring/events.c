@@ -67,10 +67,12 @@ static json_t *event_json(const struct pfr_event *event,
 	else
 		set_number(o, "plugin_id", event->plugin_id);
 	set_number(o, "type", event->type);
-	if (figures)
+	if (figures) {
+		set_plain(figures);
 		json_object_set_new(o, "event", figures);
-	else
+	} else {
 		json_object_set_new(o, "bytes", hex_json(bytes, event->len));
+	}
 	return o;
 }
 

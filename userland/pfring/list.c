@@ -52,26 +52,6 @@ struct list {
 	bool damaged;
 };
 
-/* Figures with units, one by one and in groups, become plain values. */
-static void simplify(json_t *object)
-{
-	const char *key;
-	json_t *value;
-	void *next;
-	size_t i;
-
-	json_object_foreach_safe(object, next, key, value) {
-		json_t *plain = json_is_object(value) ?
-				json_object_get(value, "value") : NULL;
-
-		if (plain)
-			json_object_set(object, key, plain);
-		else if (json_is_array(value))
-			for (i = 0; i < json_array_size(value); i++)
-				simplify(json_array_get(value, i));
-	}
-}
-
 /* The first entry says which columns there are. Groups have none. */
 static void set_titles(struct list *l, json_t *entry)
 {
@@ -131,7 +111,7 @@ static int each(const void *entry, uint32_t size, void *arg)
 		l->damaged = true;
 		return 0;
 	}
-	simplify(o);
+	set_plain(o);
 	if (l->json) {
 		print_json_line(o);
 		return 0;
@@ -141,10 +121,17 @@ static int each(const void *entry, uint32_t size, void *arg)
 	return 0;
 }
 
+/* Of the whole ring, with what packets have brought about; or of each rule. */
 static bool list_rules(struct list *l)
 {
 	const uint16_t id = l->codec->plugin_id;
 	uint32_t i;
+	int rc;
+
+	rc = pfring_plugin_pages(l->l.ring, id, l->what->kind, -1, NULL, each,
+				 l);
+	if (rc != PF_RING_ERROR_INVALID_ARGUMENT)
+		return !rc;
 
 	for (i = 0; i < l->set->num_rules; i++) {
 		const filtering_rule *rule = &l->set->rules[i];

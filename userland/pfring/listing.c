@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +6,6 @@
 
 #include "cmdline.h"
 #include "listing.h"
-#include "pluginmsg.h"
 
 void listing_option(struct listing *l, int option)
 {
@@ -30,50 +28,25 @@ void listing_copy(void *to, size_t room, const void *item, size_t size)
 	memcpy(to, item, size < room ? size : room);
 }
 
-/* The bytes of the answer to the question; 0 after a complaint. */
-static size_t ask(const struct listing *l, char *answer)
+static int each(const void *item, uint32_t size, void *arg)
 {
-	long length = plugin_ask(l->l.ring, l->plugin, l->question,
-				 l->question_size, answer);
+	struct listing *l = arg;
 
-	if (length >= 0 && (size_t)length >= l->head_size)
-		return (size_t)length;
-	complain("the %s analyzer does not answer: %s", l->analyzer,
-		 length < 0 ? strerror(errno) : "too short");
+	l->show(l, l->table, item, size);
 	return 0;
-}
-
-static bool take_page(struct listing *l, struct table *table,
-		      struct listing_page *page)
-{
-	static char answer[PLUGIN_ROOM] __attribute__((aligned(8)));
-	size_t length = ask(l, answer);
-	uint32_t i;
-
-	if (!length)
-		return false;
-	l->turn(l, answer, page);
-	if ((uint64_t)page->num * page->size > length - l->head_size) {
-		complain("the %s analyzer's answer is damaged", l->analyzer);
-		return false;
-	}
-	for (i = 0; i < page->num; i++)
-		l->show(l, table, answer + l->head_size +
-			(size_t)i * page->size, page->size);
-	return true;
 }
 
 static bool list(struct listing *l)
 {
-	struct listing_page page;
 	struct table table;
 
 	table_start(&table, l->titles);
-	l->first(l);
-	do {
-		if (!take_page(l, &table, &page))
-			return false;
-	} while (page.more);
+	l->table = &table;
+	if (pfring_plugin_pages(l->l.ring, l->plugin, l->kind,
+				l->whole ? -1 : l->rule_id, NULL, each, l)) {
+		complain("%s", pfring_last_error());
+		return false;
+	}
 	if (l->live)
 		fputs("\033[H\033[J", stdout);
 	if (!l->json)
@@ -94,6 +67,7 @@ int listing_run(struct listing *l, const filtering_rule *rule)
 {
 	bool good;
 
+	l->rule_id = rule->rule_id;
 	l->live = !l->json && isatty(STDOUT_FILENO);
 	if (!listen_open(&l->l, l->name))
 		return EXIT_FAILURE;

@@ -85,8 +85,6 @@ _pfring()
 			_pfring_words "$(_pfring_plugins "$program" '"loaded":false')"
 		;;
 	bridge | doctor) _pfring_devices ;;
-	sip) [ "$COMP_CWORD" -eq 2 ] && _pfring_words calls call ;;
-	rtp) [ "$COMP_CWORD" -eq 2 ] && _pfring_words streams ;;
 	*) _pfring_files ;;
 	esac
 }

@@ -21,6 +21,25 @@ void set_number(json_t *object, const char *key, uint64_t value)
 	json_object_set_new(object, key, json_integer((json_int_t)value));
 }
 
+void set_plain(json_t *object)
+{
+	const char *key;
+	json_t *value;
+	void *next;
+	size_t i;
+
+	json_object_foreach_safe(object, next, key, value) {
+		json_t *plain = json_is_object(value) ?
+				json_object_get(value, "value") : NULL;
+
+		if (plain)
+			json_object_set(object, key, plain);
+		else if (json_is_array(value))
+			for (i = 0; i < json_array_size(value); i++)
+				set_plain(json_array_get(value, i));
+	}
+}
+
 json_t *json_figures(const char *type, uint64_t packets, uint64_t bytes,
 		     uint64_t duration_ns)
 {

@@ -12,6 +12,9 @@ void print_json_line(json_t *object);
 
 void set_number(json_t *object, const char *key, uint64_t value);
 
+/* A codec's figures, which have units, become plain values, also in groups. */
+void set_plain(json_t *object);
+
 /* An object of what all figures over a time begin with. */
 json_t *json_figures(const char *type, uint64_t packets, uint64_t bytes,
 		     uint64_t duration_ns);

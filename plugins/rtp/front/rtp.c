@@ -41,11 +41,6 @@ static const char *const titles[] = {
 	"TWICE", "JITTER ms", "MAX", "MOS", NULL
 };
 
-struct streams {
-	struct listing list;		/* first */
-	struct rtp_page_request request;
-};
-
 static struct peer_text source(const struct rtp_stream_stats *s)
 {
 	return peer_text(&s->src, s->ip_version, IPPROTO_UDP, s->src_port);
@@ -126,24 +121,6 @@ static void show(struct listing *l, struct table *table, const void *item,
 		add_row(table, &stream);
 }
 
-static void first(struct listing *l)
-{
-	struct streams *s = (struct streams *)l;
-
-	s->request = (struct rtp_page_request){ .message = RTP_MSG_STREAMS };
-}
-
-static void turn(struct listing *l, const void *head, struct listing_page *page)
-{
-	struct streams *s = (struct streams *)l;
-	const struct rtp_page *answer = head;
-
-	s->request.cursor = answer->cursor;
-	page->num = answer->count;
-	page->size = answer->stream_size;
-	page->more = answer->cursor;
-}
-
 static int rtp_main(int argc, char **argv)
 {
 	filtering_rule rule = {
@@ -152,30 +129,24 @@ static int rtp_main(int argc, char **argv)
 		.core_fields.proto = IPPROTO_UDP,
 		.plugin_action.plugin_id = RTP_PLUGIN_ID,
 	};
-	struct streams s = {
-		.list = {
-			.name = "pfring rtp",
-			.analyzer = "RTP",
-			.module = "rtp_plugin",
-			.plugin = RTP_PLUGIN_ID,
-			.titles = titles,
-			.question = &s.request,
-			.question_size = sizeof(s.request),
-			.head_size = sizeof(struct rtp_page),
-			.first = first,
-			.turn = turn,
-			.show = show,
-		},
+	struct listing list = {
+		.name = "pfring rtp",
+		.module = "rtp_plugin",
+		.plugin = RTP_PLUGIN_ID,
+		.kind = RTP_LIST_STREAMS,
+		.whole = true,
+		.titles = titles,
+		.show = show,
 	};
 	int option;
 
-	listen_defaults(&s.list.l, 64);
+	listen_defaults(&list.l, 64);
 	while ((option = next_option(argc, argv, LISTING_LETTERS "h", options,
 				     usage)) != -1)
-		listing_option(&s.list, option);
+		listing_option(&list, option);
 	if (argc - optind != 1 || strcmp(argv[optind], "streams") != 0)
 		usage_error("what of it? pfring rtp streams");
-	return listing_run(&s.list, &rule);
+	return listing_run(&list, &rule);
 }
 
 int main(int argc, char **argv)

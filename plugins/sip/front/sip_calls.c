@@ -60,7 +60,6 @@ static const char *const states[] = {
 
 struct calls {
 	struct listing list;		/* first */
-	struct sip_calls_request request;
 	struct sip_ports ports;
 	bool all;
 };
@@ -192,42 +191,15 @@ static void show(struct listing *l, struct table *table, const void *item,
 		add_row(table, &call);
 }
 
-static void first(struct listing *l)
-{
-	struct calls *s = (struct calls *)l;
-
-	s->request = (struct sip_calls_request){
-		.what = SIP_REQUEST_CALLS,
-		.rule_id = 1,
-	};
-}
-
-static void turn(struct listing *l, const void *head, struct listing_page *page)
-{
-	struct calls *s = (struct calls *)l;
-	const struct sip_calls_page *answer = head;
-
-	s->request.cursor = answer->cursor;
-	s->request.stage = answer->stage;
-	page->num = answer->num;
-	page->size = answer->size;
-	page->more = answer->more;
-}
-
 int sip_calls_main(int argc, char **argv)
 {
 	struct calls s = {
 		.list = {
 			.name = "pfring sip",
-			.analyzer = "SIP",
 			.module = "sip_plugin",
 			.plugin = SIP_PLUGIN_ID,
+			.kind = SIP_LIST_CALLS,
 			.titles = titles,
-			.question = &s.request,
-			.question_size = sizeof(s.request),
-			.head_size = sizeof(struct sip_calls_page),
-			.first = first,
-			.turn = turn,
 			.show = show,
 		},
 		.ports = SIP_PORTS,

@@ -33,7 +33,8 @@ struct one_call {
 struct direction {
 	ip_addr src;
 	__u16 sport;
-	struct sip_stream stream;
+	struct pfring_stream stream;
+	struct sip_reading reading;
 };
 
 struct media {
@@ -125,13 +126,31 @@ static void *resize(void *old, __u32 size)
 	return NULL;
 }
 
+/* Whose bytes they are. */
+struct reading {
+	struct sip_seen *seen;
+	struct direction *direction;
+};
+
+static int take(void *arg, const struct pfring_stream_bytes *bytes)
+{
+	const struct reading *to = arg;
+	const struct sip_reader reader = {
+		.arg = to->seen, .message = message,
+	};
+
+	return pfr_sip_take(&to->direction->reading, &reader, bytes);
+}
+
 static void segment(const struct pkt_parsing_info *info, const __u8 *p,
 		    __u32 len, struct sip_seen *seen)
 {
-	const struct sip_reader reader = {
-		.arg = seen, .message = message, .resize = resize,
-	};
 	struct direction *d = directions;
+	struct reading to = { .seen = seen };
+	const struct pfring_stream_reader reader = {
+		.arg = &to, .messages = SIP_MAX_MESSAGES, .take = take,
+		.resize = resize,
+	};
 	int what;
 
 	while (d < directions + num_directions &&
@@ -144,15 +163,16 @@ static void segment(const struct pkt_parsing_info *info, const __u8 *p,
 		d->src = info->ip_src;
 		d->sport = info->l4_src_port;
 	}
+	to.direction = d;
 	if (info->tcp.flags & TCP_SYN) {
-		pfr_sip_stream_start(&d->stream, &reader,
+		pfring_stream_start(&d->stream, &reader,
 				     info->tcp.seq_num + 1);
 		return;
 	}
-	what = pfr_sip_stream_segment(&d->stream, &reader, info->tcp.seq_num, p,
+	what = pfring_stream_segment(&d->stream, &reader, info->tcp.seq_num, p,
 				      len, info->offset.payload_offset,
 				      seen->ns);
-	gaps += !!(what & SIP_STREAM_GAP);
+	gaps += !!(what & PFRING_STREAM_GAP);
 }
 
 static int is_end(const struct sip_end *end, const ip_addr *host, __u16 port)

@@ -8,7 +8,8 @@
 
 #define FIRST	0xFFFFFE00U		/* numbers wrap soon */
 
-static struct sip_stream stream;
+static struct pfring_stream stream;
+static struct sip_reading reading;
 static char said[4096];
 static __u64 now;
 static unsigned long looked;		/* bytes that begun() was shown */
@@ -40,20 +41,35 @@ static int begun(void *arg, const __u8 *p, const __u8 *end)
 /* No room to spare: the sanitizer sees any write behind it. */
 static void *resize(void *old, __u32 size)
 {
-	assert_true(size <= SIP_STASH);
+	assert_true(size <= PFRING_STREAM_ROOM);
 	if (size)
 		return realloc(old, size);
 	free(old);
 	return NULL;
 }
 
-static const struct sip_reader reader = {
-	.arg = said, .message = message, .begun = begun, .resize = resize,
+static int take(void *arg, const struct pfring_stream_bytes *bytes)
+{
+	const struct sip_reader to = {
+		.arg = arg, .message = message, .begun = begun,
+	};
+
+	return pfr_sip_take(&reading, &to, bytes);
+}
+
+static const struct pfring_stream_reader reader = {
+	.arg = said, .messages = SIP_MAX_MESSAGES, .take = take,
+	.resize = resize,
 };
+
+static int suits(void)
+{
+	return reading.suits && pfring_stream_is_amid(&stream);
+}
 
 static void begin(void)
 {
-	pfr_sip_stream_start(&stream, &reader, FIRST);
+	pfring_stream_start(&stream, &reader, FIRST);
 	said[0] = '\0';
 	looked = 0;
 	interested = 0;
@@ -65,7 +81,7 @@ static int segment(const char *text, size_t from, size_t to)
 	__u8 *p = exact_copy(text + from, to - from);
 	int what;
 
-	what = pfr_sip_stream_segment(&stream, &reader, FIRST + (__u32)from, p,
+	what = pfring_stream_segment(&stream, &reader, FIRST + (__u32)from, p,
 				      (__u32)(to - from), 54, now);
 	free(p);
 	return what;
@@ -188,18 +204,18 @@ static void holes(void **state)
 	a = (size_t)(strstr(text + 5, "OPTIONS sip") - text);
 	assert_int_equal(segment(text, a, len - 5), 0);
 	assert_string_equal(said, "");
-	now += SIP_HOLE_NS + 1;
-	assert_int_equal(segment(text, len - 5, len), SIP_STREAM_GAP);
+	now += PFRING_STREAM_HOLE_NS + 1;
+	assert_int_equal(segment(text, len - 5, len), PFRING_STREAM_GAP);
 	assert_string_equal(said, "b 300- c 17- ");
 
 	/* Too far to be waited for. */
 	begin();
 	segment(text, 0, 50);
-	assert_int_equal(pfr_sip_stream_segment(&stream, &reader,
-						FIRST + 2 * SIP_STASH,
+	assert_int_equal(pfring_stream_segment(&stream, &reader,
+						FIRST + 2 * PFRING_STREAM_ROOM,
 						(const __u8 *)text, 50, 54, now),
-			 SIP_STREAM_GAP);
-	pfr_sip_stream_reset(&stream, &reader);
+			 PFRING_STREAM_GAP);
+	pfring_stream_reset(&stream, &reader);
 }
 
 /* More runs of bytes than are remembered. */
@@ -213,8 +229,8 @@ static void many_holes(void **state)
 	begin();
 	for (i = 0; i + 20 < len; i += 20)
 		what |= segment(text, i + 10, i + 15);
-	assert_int_equal(what, SIP_STREAM_GAP);
-	pfr_sip_stream_reset(&stream, &reader);
+	assert_int_equal(what, PFRING_STREAM_GAP);
+	pfring_stream_reset(&stream, &reader);
 	assert_null(stream.stash);
 }
 
@@ -263,12 +279,12 @@ static void interest(void **state)
 	begin();
 	interested = 1;
 	segment(text, 0, 50);
-	assert_false(stream.suits);
+	assert_false(suits());
 	segment(text, 50, 120);
-	assert_true(stream.suits);
+	assert_true(suits());
 	segment(text, 120, len - 1);
 	segment(text, len - 1, len);
-	assert_false(stream.suits);
+	assert_false(suits());
 	is_three();
 }
 
@@ -323,11 +339,11 @@ static void anything(void **state)
 		segment(text, from, to);
 		said[0] = '\0';
 		assert_true(stream.have <= stream.room);
-		assert_true(stream.num_islands <= SIP_ISLANDS);
+		assert_true(stream.num_islands <= PFRING_STREAM_ISLANDS);
 		if (!(n % 1000))
 			begin();
 	}
-	pfr_sip_stream_reset(&stream, &reader);
+	pfring_stream_reset(&stream, &reader);
 	assert_null(stream.stash);
 }
 

@@ -56,6 +56,10 @@ module_param(late, bool, 0444);
 
 static struct probe_orders orders = { .filter = 1, .behaviour = -1 };
 
+/* What the first order says of these. */
+module_param_named(event, orders.event, uint, 0444);
+module_param_named(entries, orders.entries, uint, 0444);
+
 static struct {
 	atomic_t check, init, free_rule, free_ring, rules_of_ring, strange;
 	atomic_t filter, handle, stats, purge, add, del;
