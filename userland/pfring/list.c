@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* pfring list - what a plugin keeps: flows, calls, streams, whatever it has. */
 #define _GNU_SOURCE
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -76,6 +77,15 @@ static void set_titles(struct list *l, json_t *entry)
 	table_start(&l->table, (const char *const *)l->titles);
 }
 
+/* Many gauges are whole numbers: a VLAN, a rule. */
+static void add_gauge(struct list *l, double value)
+{
+	if (fabs(value) < 1e15 && value == floor(value))
+		table_cell(&l->table, "%.0f", value);
+	else
+		table_cell(&l->table, "%.3f", value);
+}
+
 static void add_row(struct list *l, json_t *entry)
 {
 	size_t columns = 0;
@@ -94,7 +104,7 @@ static void add_row(struct list *l, json_t *entry)
 			table_cell(&l->table, "%lld",
 				   (long long)json_integer_value(value));
 		else
-			table_cell(&l->table, "%.3f", json_number_value(value));
+			add_gauge(l, json_number_value(value));
 	}
 	for (; columns < l->columns; columns++)
 		table_cell(&l->table, "-");
