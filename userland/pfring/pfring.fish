@@ -71,10 +71,6 @@ function __pfring_arguments
             test $count -eq 3; and __pfring_plugins '"loaded":false'
         case bridge doctor
             __pfring_devices
-        case sip
-            test $count -eq 2; and printf '%s\n' calls call
-        case rtp
-            test $count -eq 2; and echo streams
         case '*'
             __fish_complete_path (commandline -ct)
     end

@@ -64,8 +64,6 @@ _pfring()
 		(( CURRENT == 4 )) && _pfring_plugins '"loaded":false'
 		;;
 	(bridge|doctor) _pfring_devices ;;
-	sip) (( CURRENT == 3 )) && compadd calls call ;;
-	rtp) (( CURRENT == 3 )) && compadd streams ;;
 	*) _files ;;
 	esac
 }
