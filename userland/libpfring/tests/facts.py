@@ -27,7 +27,7 @@ prototypes = set(re.findall(r"CHECK\([^,]*, (\w+),", text("userland/libpfring/te
 words = {
     "zero": text("userland/libpfring/include/pfring_zero.h"),
     "class": text("userland/cxx/PFring.h"),
-    "plugin": text("plugin-sdk/include/pf_ring_plugin.h"),
+    "plugin": "".join(f.read_text() for f in sorted((top / "plugin-sdk/include").glob("*.h"))),
     "variable": text("userland/pcapring/environment.c").replace('PREFIX "', '"PCAP_PF_RING_'),
 }
 core = "".join(f.read_text() for f in sorted((top / "core").glob("*.c")))
