@@ -171,7 +171,7 @@ static void share_walk_all(struct kunit *test)
 			pages++;
 		} while (pfring_flows_walk_all(tables, 3, &cursor, plum_page,
 					       &room) && pages < 1000);
-		KUNIT_EXPECT_EQ(test, pages, 250 / size + 1);
+		KUNIT_EXPECT_EQ(test, pages, DIV_ROUND_UP(250, size));
 		KUNIT_EXPECT_EQ(test, cursor, 0ULL);
 		cursor = 0;
 		pfring_flows_walk_all(tables, 3, &cursor, plum_once, test);
