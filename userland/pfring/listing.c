@@ -32,16 +32,13 @@ static int each(const void *item, uint32_t size, void *arg)
 {
 	struct listing *l = arg;
 
-	l->show(l, l->table, item, size);
+	l->show(l, &l->table, item, size);
 	return 0;
 }
 
 static bool list(struct listing *l)
 {
-	struct table table;
-
-	table_start(&table, l->titles);
-	l->table = &table;
+	table_start(&l->table, l->titles);
 	if (pfring_plugin_pages(l->l.ring, l->plugin, l->kind,
 				l->whole ? -1 : l->rule_id, NULL, each, l)) {
 		complain("%s", pfring_last_error());
@@ -50,7 +47,7 @@ static bool list(struct listing *l)
 	if (l->live)
 		fputs("\033[H\033[J", stdout);
 	if (!l->json)
-		table_end(&table, stdout);
+		table_end(&l->table, stdout);
 	fflush(stdout);
 	return true;
 }

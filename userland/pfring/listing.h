@@ -29,7 +29,7 @@ struct listing {
 	void (*show)(struct listing *l, struct table *table, const void *item,
 		     size_t size);
 
-	struct table *table;		/* the listing's own */
+	struct table table;		/* the listing's own */
 	uint16_t rule_id;		/* likewise */
 	bool live;			/* likewise */
 };
