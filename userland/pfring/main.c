@@ -50,18 +50,18 @@ static void print_usage(FILE *to)
 /* help, or help COMMAND */
 static int help(int argc, char **argv)
 {
-	static char option[] = "--help";
-	char *words[] = { argv[0], argv[2], option, NULL };
 	size_t i;
 
 	if (argc > 3)
 		usage_error("%s: help of one command", argv[3]);
 	if (argc == 3) {
+		argv[1] = argv[2];
+		argv[2] = (char *)"--help";
 		for (i = 0; i < COMMANDS; i++)
-			if (!strcmp(argv[2], commands[i].name))
-				return command_run(&commands[i], 2, words + 1);
-		front_run(words + 1);
-		usage_error("there is no command '%s'", argv[2]);
+			if (!strcmp(argv[1], commands[i].name))
+				return command_run(&commands[i], 2, argv + 1);
+		front_run(argv + 1);
+		usage_error("there is no command '%s'", argv[1]);
 	}
 	print_usage(stdout);
 	if (!fflush(stdout) && !ferror(stdout))

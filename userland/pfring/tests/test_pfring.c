@@ -178,7 +178,15 @@ static void installed_are_found(void **state)
 	struct installed_list list;
 	struct utsname host;
 	static const char script[] =
-		"cd %s && mkdir -p %s pf_ring-dns/1.2/k/a/module && touch pf_ring-dns/1.2/k/a/module/dns_plugin.ko.xz && ln -s 1.2/k/a pf_ring-dns/kernel-%s-%s && printf 'alias pfring-plugin-%%s\\n' '101 weather-plugin' '16 dns_plugin' '0 zero_plugin' '256 more_plugin' '5' '5 ' 'x y' '7 odd' '8 a_name_that_is_too_long_plugin' >%s/modules.alias";
+		"set -e\n"
+		"cd %s\n"
+		"mkdir -p %s pf_ring-dns/1.2/k/a/module\n"
+		"touch pf_ring-dns/1.2/k/a/module/dns_plugin.ko.xz\n"
+		"ln -s 1.2/k/a pf_ring-dns/kernel-%s-%s\n"
+		"printf 'alias pfring-plugin-%%s\\n' '101 weather-plugin' \\\n"
+		"'16 dns_plugin' '0 zero_plugin' '256 more_plugin' '5' '5 ' \\\n"
+		"'x y' '7 odd' '8 a_name_that_is_too_long_plugin' \\\n"
+		">%s/modules.alias";
 	char command[1200];
 
 	(void)state;
