@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "front/sip_names.h"
 #include "pf_ring_codec.h"
 #include "sip_match.h"
 
@@ -349,22 +350,6 @@ static const struct pfring_codec_list lists[] = {
 	{ NULL, 0 },
 };
 
-static const char *const entry_kinds[] = {
-	[sip_unknown] = "unknown",
-	[sip_session] = "call",
-	[sip_registration] = "registration",
-	[sip_subscription] = "subscription",
-	[sip_single] = "request",
-};
-
-static const char *const entry_states[] = {
-	[call_idle] = "idle",
-	[call_trying] = "trying",
-	[call_proceeding] = "ringing",
-	[call_answered] = "talking",
-	[call_ended] = "ended",
-};
-
 /* Cut where it has no room for its end. */
 static void print_text(struct pfring_codec_figures *f, const char *name,
 		       const char *field, size_t size)
@@ -389,12 +374,11 @@ static int print_entry(__u16 kind, const void *entry, __u32 len,
 	if (kind != SIP_LIST_CALLS || len < sizeof(c))
 		return -1;
 	memcpy(&c, entry, sizeof(c));
-	if (c.kind >= sizeof(entry_kinds) / sizeof(entry_kinds[0]) ||
-	    c.state >= sizeof(entry_states) / sizeof(entry_states[0]) ||
+	if (c.kind >= SIP_CALL_KINDS || c.state >= SIP_CALL_STATES ||
 	    c.method >= SIP_METHODS)
 		return -1;
-	f->text(f, "kind", entry_kinds[c.kind]);
-	f->text(f, "state", entry_states[c.state]);
+	f->text(f, "kind", sip_call_kind_names[c.kind]);
+	f->text(f, "state", sip_call_state_names[c.state]);
 	print_text(f, "from", c.caller, sizeof(c.caller));
 	print_text(f, "to", c.called, sizeof(c.called));
 	f->text(f, "method", methods[c.method] ? methods[c.method] : "?");

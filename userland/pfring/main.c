@@ -48,27 +48,26 @@ static void print_usage(FILE *to)
 }
 
 /* help, or help COMMAND */
-static int help(int argc, char **argv)
+static int help_main(int argc, char **argv)
 {
 	size_t i;
 
-	if (argc > 3)
-		usage_error("%s: help of one command", argv[3]);
-	if (argc == 3) {
-		argv[1] = argv[2];
-		argv[2] = (char *)"--help";
-		for (i = 0; i < COMMANDS; i++)
-			if (!strcmp(argv[1], commands[i].name))
-				return command_run(&commands[i], 2, argv + 1);
-		front_run(argv + 1);
-		usage_error("there is no command '%s'", argv[1]);
-	}
-	print_usage(stdout);
-	if (!fflush(stdout) && !ferror(stdout))
+	if (argc > 2)
+		usage_error("%s: help of one command", argv[2]);
+	if (argc < 2) {
+		print_usage(stdout);
 		return EXIT_SUCCESS;
-	complain("cannot write to standard output: %s", strerror(errno));
-	return EXIT_FAILURE;
+	}
+	argv[0] = argv[1];
+	argv[1] = (char *)"--help";
+	for (i = 0; i < COMMANDS; i++)
+		if (!strcmp(argv[0], commands[i].name))
+			return command_run(&commands[i], argc, argv);
+	front_run(argv);
+	usage_error("there is no command '%s'", argv[0]);
 }
+
+static const struct command help = { "help", "of one command or all", help_main };
 
 int main(int argc, char **argv)
 {
@@ -81,7 +80,7 @@ int main(int argc, char **argv)
 	}
 	if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
 	    !strcmp(argv[1], "-h"))
-		return help(argc, argv);
+		return command_run(&help, argc - 1, argv + 1);
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
 		argv[1] = (char *)"version";
 	for (i = 0; i < COMMANDS; i++)

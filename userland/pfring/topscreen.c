@@ -18,68 +18,26 @@
 enum { COLOUR_GOOD = 1, COLOUR_BAD, COLOUR_TITLE };
 
 /* A cell of the list of rings: its text in @text. */
-typedef void cell_text(const struct ring_entry *ring, const struct history *h,
-		       char *text, size_t size);
+typedef void cell_text(const struct ring_entry *ring, char *text, size_t size);
 
-static void ring_id(const struct ring_entry *ring, const struct history *h,
-		    char *text, size_t size)
+static void ring_id(const struct ring_entry *ring, char *text, size_t size)
 {
-	(void)h;
 	snprintf(text, size, "%u", ring->id);
 }
 
-static void ring_pid(const struct ring_entry *ring, const struct history *h,
-		     char *text, size_t size)
+static void ring_pid(const struct ring_entry *ring, char *text, size_t size)
 {
-	(void)h;
 	snprintf(text, size, "%d", ring->pid);
 }
 
-static void ring_program(const struct ring_entry *ring, const struct history *h,
-			 char *text, size_t size)
+static void ring_program(const struct ring_entry *ring, char *text, size_t size)
 {
-	(void)h;
 	snprintf(text, size, "%s", ring->program);
 }
 
-static void ring_device(const struct ring_entry *ring, const struct history *h,
-			char *text, size_t size)
+static void ring_device(const struct ring_entry *ring, char *text, size_t size)
 {
-	(void)h;
 	snprintf(text, size, "%s", fact_text(&ring->facts, "Bound Device"));
-}
-
-static void rate(double value, char *text, size_t size)
-{
-	snprintf(text, size, "%s", whole((uint64_t)llround(value)).text);
-}
-
-static void rate_seen(const struct ring_entry *ring, const struct history *h,
-		      char *text, size_t size)
-{
-	(void)ring;
-	rate(h->rate[TOP_SEEN], text, size);
-}
-
-static void rate_delivered(const struct ring_entry *ring,
-			   const struct history *h, char *text, size_t size)
-{
-	(void)ring;
-	rate(h->rate[TOP_DELIVERED], text, size);
-}
-
-static void rate_dropped(const struct ring_entry *ring, const struct history *h,
-			 char *text, size_t size)
-{
-	(void)ring;
-	rate(h->rate[TOP_DROPPED], text, size);
-}
-
-static void rate_lost(const struct ring_entry *ring, const struct history *h,
-		      char *text, size_t size)
-{
-	(void)ring;
-	rate(h->rate[TOP_LOST], text, size);
 }
 
 /* From left to right. A narrow screen leaves out those of the highest ranks. */
@@ -88,20 +46,20 @@ static const struct column {
 	int width;
 	bool left;
 	int rank;
-	cell_text *text;
+	cell_text *text;		/* NULL: a rate, */
+	enum top_counter counter;	/* ... that of this one */
 } columns[] = {
-	{ "RING", 5, false, 3, ring_id },
-	{ "PID", 7, false, 7, ring_pid },
-	{ "PROGRAM", 15, true, 4, ring_program },
-	{ "DEVICE", 12, true, 0, ring_device },
-	{ "SEEN/s", 10, false, 1, rate_seen },
-	{ "DELIVERED/s", 11, false, 6, rate_delivered },
-	{ "DROPPED/s", 10, false, 5, rate_dropped },
-	{ "LOST/s", 9, false, 2, rate_lost },
+	{ "RING", 5, false, 3, ring_id, 0 },
+	{ "PID", 7, false, 7, ring_pid, 0 },
+	{ "PROGRAM", 15, true, 4, ring_program, 0 },
+	{ "DEVICE", 12, true, 0, ring_device, 0 },
+	{ "SEEN/s", 10, false, 1, NULL, TOP_SEEN },
+	{ "DELIVERED/s", 11, false, 6, NULL, TOP_DELIVERED },
+	{ "DROPPED/s", 10, false, 5, NULL, TOP_DROPPED },
+	{ "LOST/s", 9, false, 2, NULL, TOP_LOST },
 };
 
 #define COLUMNS	(sizeof(columns) / sizeof(columns[0]))
-#define LOSSES	(COLUMNS - 1)
 
 void topscreen_start(void)
 {
@@ -235,16 +193,22 @@ static void draw_ring(struct top *t, const struct ring_entry *ring, int line,
 	if (!h)
 		return;
 	for (i = 0; i < COLUMNS; i++) {
-		bool bad = i == LOSSES && h->rate[TOP_LOST] > 0;
+		const struct column *c = &columns[i];
+		bool bad = !c->text && c->counter == TOP_LOST &&
+			   h->rate[TOP_LOST] > 0;
 
-		if (columns[i].rank >= rank)
+		if (c->rank >= rank)
 			continue;
-		columns[i].text(ring, h, text, sizeof(text));
+		if (c->text)
+			c->text(ring, text, sizeof(text));
+		else
+			snprintf(text, sizeof(text), "%s",
+				 rate_text(h->rate[c->counter]));
 		if (chosen)
 			attron(A_REVERSE);
 		if (bad)
 			attron(A_BOLD | COLOR_PAIR(COLOUR_BAD));
-		at = put_cell(line, at, &columns[i], text);
+		at = put_cell(line, at, c, text);
 		if (chosen && at <= COLS)
 			mvaddch(line, at - 1, ' ');
 		attroff(A_REVERSE | A_BOLD | COLOR_PAIR(COLOUR_BAD));

@@ -9,6 +9,7 @@
 #include "json_line.h"
 #include "listing.h"
 #include "sip.h"
+#include "sip_names.h"
 
 static const char usage[] =
 "Usage: pfring sip calls [OPTIONS]\n"
@@ -42,22 +43,6 @@ static const char *const titles[] = {
 
 #define REASON	28			/* bytes of a reason that are shown */
 
-static const char *const kinds[] = {
-	[sip_unknown] = "unknown",
-	[sip_session] = "call",
-	[sip_registration] = "registration",
-	[sip_subscription] = "subscription",
-	[sip_single] = "request",
-};
-
-static const char *const states[] = {
-	[call_idle] = "idle",
-	[call_trying] = "trying",
-	[call_proceeding] = "ringing",
-	[call_answered] = "talking",
-	[call_ended] = "ended",
-};
-
 struct calls {
 	struct listing list;		/* first */
 	struct sip_ports ports;
@@ -66,7 +51,7 @@ struct calls {
 
 static const char *kind_of(const struct sip_call_stats *c)
 {
-	return c->kind < sizeof(kinds) / sizeof(kinds[0]) ? kinds[c->kind] : "?";
+	return c->kind < SIP_CALL_KINDS ? sip_call_kind_names[c->kind] : "?";
 }
 
 static const char *state_of(const struct sip_call_stats *c)
@@ -76,8 +61,8 @@ static const char *state_of(const struct sip_call_stats *c)
 		return c->code < 300 ? "done" : "failed";
 	if (c->state == call_trying && c->flags & SIP_CALL_CHALLENGED)
 		return "challenged";
-	return c->state < sizeof(states) / sizeof(states[0]) ?
-	       states[c->state] : "?";
+	return c->state < SIP_CALL_STATES ?
+	       sip_call_state_names[c->state] : "?";
 }
 
 static double seconds(uint64_t from, uint64_t to)
